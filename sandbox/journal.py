@@ -1,0 +1,64 @@
+"""Every request the fake providers received, for tests and people to read."""
+
+from collections import deque
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from threading import Lock
+
+KEPT = 20_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """
+    One request: `at` is the sandbox's ISO time, `key` the last four characters of the token, `ms` our own
+    time.
+    """
+
+    at: str
+    provider: str
+    method: str
+    path: str
+    query: str
+    key: str
+    headers: dict[str, str]
+    body: str
+    status: int
+    ms: float
+    request_id: str
+    dropped: bool = False
+
+
+class Journal:
+    """
+    The newest requests, oldest first; the far past is forgotten so that a long bench does not eat the
+    memory.
+    """
+
+    def __init__(self) -> None:
+        self._entries: deque[Entry] = deque(maxlen=KEPT)
+        self._lock = Lock()
+
+    def add(self, entry: Entry) -> None:
+        """Remember one request."""
+        with self._lock:
+            self._entries.append(entry)
+
+    def entries(self, *, provider: str = "", method: str = "", path: str = "") -> list[Entry]:
+        """Entries in order of arrival; `path` is a glob, empty filters match everything."""
+        with self._lock:
+            entries = list(self._entries)
+        return [entry for entry in entries if _matches(entry, provider, method.upper(), path)]
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._entries.clear()
+
+
+def _matches(entry: Entry, provider: str, method: str, path: str) -> bool:
+    return (
+        provider in ("", entry.provider)
+        and method in ("", entry.method)
+        and (not path or fnmatchcase(entry.path, path))
+    )

@@ -1,0 +1,1 @@
+"""A fake Stripe at API version 2026-10-28.endive."""

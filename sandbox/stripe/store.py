@@ -1,0 +1,134 @@
+"""Stripe's side of the world: every object in its unexpanded shape, references as ids."""
+
+import random
+import string
+from threading import RLock
+
+from sandbox.clock import Clock
+from sandbox.stripe.table import Object, Table
+
+ID_ALPHABET = string.ascii_letters + string.digits
+KINDS = (
+    "account",
+    "charge",
+    "checkout.session",
+    "coupon",
+    "credit_note",
+    "credit_note_line_item",
+    "customer",
+    "customer_balance_transaction",
+    "discount",
+    "event",
+    "invoice",
+    "invoice_payment",
+    "line_item",
+    "payment_method",
+    "price",
+    "product",
+    "promotion_code",
+    "refund",
+    "subscription",
+    "subscription_item",
+)
+
+
+class StripeStore:
+    """
+    Objects by kind (Stripe's `object` name) and id.
+
+    Rows are plain dictionaries that readers must not change: to change one, put a new one. Subscription
+    items, discounts, invoice lines and balance transactions are rows of their own and are joined when an
+    object is shown. `version` grows with every change, so that whoever caches rendered objects knows when
+    to stop believing them.
+    """
+
+    def __init__(self, *, clock: Clock, rng: random.Random) -> None:
+        self.clock = clock
+        self.rng = rng
+        self.version = 0
+        self.lock = RLock()
+        self._tables = {kind: Table() for kind in KINDS}
+        self._graves: dict[tuple[str, str], Object] = {}
+        self._changed: dict[tuple[str, str], int] = {}
+
+    def table(self, kind: str) -> Table:
+        """
+        The rows of one kind.
+
+        :raises KeyError: Stripe (as we know it) has no such kind
+        """
+        return self._tables[kind]
+
+    def put(self, obj: Object) -> Object:
+        """
+        Insert or replace an object by its `object` and `id`, and return it.
+
+        A balance transaction without `ending_balance` gets it from the customer's running balance, and the
+        customer's `balance` follows: put transactions in the order in which they happened, after their
+        customer.
+        """
+        with self.lock:
+            kind = obj["object"]
+            if kind == "customer_balance_transaction" and obj.get("ending_balance") is None:
+                obj = {**obj, "ending_balance": self.balance(obj["customer"]) + obj["amount"]}
+                self._follow_balance(obj)
+            self._tables[kind].put(obj)
+            self._graves.pop((kind, obj["id"]), None)
+            self._touch(kind, obj["id"])
+            return obj
+
+    def get(self, kind: str, object_id: str) -> Object | None:
+        """One object, or None."""
+        return self._tables[kind].rows.get(object_id)
+
+    def all(self, kind: str) -> list[Object]:
+        """Every object of a kind, newest first."""
+        table = self._tables[kind]
+        return [table.rows[position[2]] for position in reversed(table.order())]
+
+    def where(self, kind: str, field: str, value: object) -> list[Object]:
+        """Objects whose `field` (dotted for nested) equals `value`, oldest first."""
+        table = self._tables[kind]
+        return [table.rows[position[2]] for position in table.positions(field, value)]
+
+    def delete(self, kind: str, object_id: str) -> Object | None:
+        """Remove an object and return it; `grave` still finds it."""
+        with self.lock:
+            row = self._tables[kind].remove(object_id)
+            if row is not None:
+                self._graves[kind, object_id] = row
+                self._touch(kind, object_id)
+            return row
+
+    def grave(self, kind: str, object_id: str) -> Object | None:
+        """A deleted object as it last was."""
+        return self._graves.get((kind, object_id))
+
+    def balance(self, customer: str) -> int:
+        """The customer's balance in minor units; negative is credit they have."""
+        row = self.get("customer", customer)
+        return int(row["balance"] or 0) if row else 0
+
+    def changed_at(self, kind: str, object_id: str) -> int:
+        """
+        Unix second of an object's last change: what makes search lag behind lists. 0 for an unknown object.
+        """
+        return self._changed.get((kind, object_id), 0)
+
+    def new_id(self, prefix: str, length: int = 14) -> str:
+        """The next id, `prefix_` and letters and digits: the same in every world built from the same seed."""
+        return f"{prefix}_" + "".join(self.rng.choices(ID_ALPHABET, k=length))
+
+    def settle(self) -> None:
+        """Forget when things changed: a seed's objects are old news to search."""
+        self._changed.clear()
+
+    def _follow_balance(self, transaction: Object) -> None:
+        customer = self.get("customer", transaction["customer"])
+        if customer:
+            currency = customer["currency"] or transaction["currency"]
+            self.put({**customer, "balance": transaction["ending_balance"], "currency": currency})
+
+    def _touch(self, kind: str, object_id: str) -> None:
+        self.version += 1
+        self._changed[kind, object_id] = self.clock.timestamp()

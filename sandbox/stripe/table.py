@@ -1,0 +1,84 @@
+"""One kind of object: rows in order of creation, with indexes built when first asked for."""
+
+from bisect import bisect_left, insort
+from typing import Any, TypeAlias
+
+Object: TypeAlias = dict[str, Any]
+Position: TypeAlias = tuple[int, int, str]
+
+
+class Table:
+    """
+    Rows keyed by id, ordered by (created, order of insertion), oldest first.
+
+    `positions(field, value)` answers a filter without looking at every row: lists of 100,000 objects are
+    paged by bisection. An index is thrown away when a row it covers changes, and built again on demand.
+    """
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Object] = {}
+        self._positions: dict[str, Position] = {}
+        self._order: list[Position] = []
+        self._indexes: dict[str, dict[Any, list[Position]]] = {}
+        self._next = 0
+
+    def put(self, row: Object) -> None:
+        """Insert or replace by id; a replaced row keeps its place."""
+        known = self._positions.get(row["id"])
+        created = int(row.get("created") or 0)
+        if known and known[0] != created:
+            self._drop(known)
+        if not known or known[0] != created:
+            self._place(row["id"], created, known[1] if known else self._number())
+        self.rows[row["id"]] = row
+        self._indexes.clear()
+
+    def remove(self, row_id: str) -> Object | None:
+        """Take a row out and return it; None when it was not there."""
+        row = self.rows.pop(row_id, None)
+        if row is not None:
+            self._drop(self._positions.pop(row_id))
+            self._indexes.clear()
+        return row
+
+    def position(self, row_id: str) -> Position | None:
+        """Where a row stands in the order; None when it is not there."""
+        return self._positions.get(row_id)
+
+    def order(self) -> list[Position]:
+        """Every row's position, oldest first. Not to be changed by the caller."""
+        return self._order
+
+    def positions(self, field: str, value: Any) -> list[Position]:
+        """Positions of the rows whose `field` (dotted for nested) equals `value`, oldest first."""
+        index = self._indexes.get(field)
+        if index is None:
+            index = self._indexes[field] = self._index(field)
+        return index.get(value, [])
+
+    def _index(self, field: str) -> dict[Any, list[Position]]:
+        index: dict[Any, list[Position]] = {}
+        path = field.split(".")
+        for position in self._order:
+            index.setdefault(value_at(self.rows[position[2]], path), []).append(position)
+        return index
+
+    def _number(self) -> int:
+        self._next += 1
+        return self._next
+
+    def _place(self, row_id: str, created: int, number: int) -> None:
+        position = (created, number, row_id)
+        self._positions[row_id] = position
+        insort(self._order, position)
+
+    def _drop(self, position: Position) -> None:
+        del self._order[bisect_left(self._order, position)]
+
+
+def value_at(row: Object, path: list[str]) -> Any:
+    """A nested value, None when any step is missing or not hashable."""
+    value: Any = row
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value if not isinstance(value, dict | list) else None

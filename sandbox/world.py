@@ -1,0 +1,80 @@
+"""Everything that exists in one running sandbox."""
+
+import importlib
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import RLock
+from typing import cast
+
+from sandbox.clock import Clock
+from sandbox.faults import Faults
+from sandbox.hubspot.store import HubSpotStore
+from sandbox.journal import Journal
+from sandbox.keys import Keys
+from sandbox.limits import Limits
+from sandbox.stripe.idempotency import IdempotencyStore
+from sandbox.stripe.store import StripeStore
+
+SEEDS = ("demo", "large", "empty")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A notable situation in a seed: what to type (ticket number, team ID) and the verdict to expect."""
+
+    name: str
+    ticket: str
+    team: str
+    verdict: str
+    note: str = ""
+
+
+@dataclass
+class World:
+    """
+    The two providers' data and the sandbox's own switches.
+
+    `lock` is held while a request reads or changes data; everything else looks after itself.
+    """
+
+    clock: Clock
+    rng: random.Random
+    stripe: StripeStore
+    hubspot: HubSpotStore
+    seed: str = "empty"
+    teams: int = 0
+    cases: list[Case] = field(default_factory=list)
+    journal: Journal = field(default_factory=Journal)
+    faults: Faults = field(default_factory=Faults)
+    keys: Keys = field(default_factory=Keys)
+    limits: Limits = field(default_factory=Limits)
+    idempotency: IdempotencyStore = field(default_factory=IdempotencyStore)
+    lock: RLock = field(default_factory=RLock)
+
+    @classmethod
+    def build(cls, *, seed: str = "demo", teams: int = 0, now: datetime | None = None) -> "World":
+        """
+        A world filled by `sandbox.seeds.<seed>.build`; the same seed, teams and `now` give the same ids and
+        objects.
+
+        :raises ValueError: the seed is unknown
+        """
+        if seed not in SEEDS:
+            raise ValueError(f"There is no seed {seed!r}; known are {', '.join(SEEDS)}.")
+        clock, rng = Clock(now), random.Random(f"{seed}:{teams}")
+        world = cls(clock, rng, StripeStore(clock=clock, rng=rng), HubSpotStore(), seed, teams)
+        _fill(world)
+        return world
+
+
+def _fill(world: World) -> None:
+    """Seeds are imported late: they import this module, and an empty world needs none of them."""
+    if world.seed == "empty":
+        return
+    build = cast(Callable[..., None], importlib.import_module(f"sandbox.seeds.{world.seed}").build)
+    if world.seed == "large":
+        build(world, world.teams or 2000)
+    else:
+        build(world)

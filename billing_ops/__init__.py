@@ -1,0 +1,1 @@
+"""Billing Ops: FlowFuse's billing in Stripe and HubSpot, mirrored, looked up and acted on by the handbook."""

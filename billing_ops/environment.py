@@ -1,0 +1,53 @@
+"""Reads and checks single environment values for `settings`; knows nothing of Django."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+ENVIRONMENTS = ("demo", "test", "production")
+
+
+def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    """This function will return `value` if it is allowed. :raises ImproperlyConfigured: it is not"""
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be one of: {', '.join(allowed)}.")
+    return value
+
+
+def required_in_production(name: str, value: str, environment: str) -> str:
+    """This function will return `value`. :raises ImproperlyConfigured: it is empty in production"""
+    if environment == "production" and not value:
+        raise ImproperlyConfigured(f"{name} must be set when ENVIRONMENT=production.")
+    return value
+
+
+def database(name: str, url: str) -> dict[str, Any]:
+    """
+    This function will return Django's settings for a libpq URL or connection string.
+
+    libpq's own parser reads it, so that socket folders (`?host=%2Fpath`) and every libpq option work.
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except Exception as error:
+        raise ImproperlyConfigured(f"{name} is not a PostgreSQL address: {error}") from error
+    known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    settings: dict[str, Any] = {key: str(parts.pop(part, "") or "") for key, part in known.items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **settings,
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {key: value for key, value in parts.items() if value is not None},
+    }
+
+
+def celery_broker(url: str) -> str:
+    """This function will return REDIS_URL in Celery's spelling: kombu names a socket `redis+socket://`."""
+    address = urlsplit(url)
+    if address.scheme != "unix":
+        return url
+    number = dict(parse_qsl(address.query)).get("db", "0")
+    return f"redis+socket://{address.path}?virtual_host={number}"

@@ -1,0 +1,173 @@
+"""Every setting, read from the environment once. No branch on being tested: ENVIRONMENT is data like the rest."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from billing_ops import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+ENVIRONMENT = environment.one_of("ENVIRONMENT", env.str("ENVIRONMENT", "production"), environment.ENVIRONMENTS)
+DEMO = ENVIRONMENT == "demo"
+
+
+def _secret(name: str, outside_production: str = "") -> str:
+    """A value that production must be given and that demo and test may leave out."""
+    default = "" if ENVIRONMENT == "production" else outside_production
+    return environment.required_in_production(name, env.str(name, default), ENVIRONMENT)
+
+
+SECRET_KEY = _secret("SECRET_KEY", "a demo signs nothing that matters" * 2)
+FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[_secret("SECRET_KEY", SECRET_KEY)])
+DEBUG = False
+PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CLOCK_OFFSET = env.int("CLOCK_OFFSET", 0)
+if ENVIRONMENT == "production" and CLOCK_OFFSET:
+    raise ImproperlyConfigured("CLOCK_OFFSET is for demos and tests; it must be 0 in production.")
+PROCESS_START = _secret("PROCESS_START", "2025-01-01")
+ANCHOR_PATH = Path(env.str("ANCHOR_PATH", str(BASE_DIR / "var" / "audit-anchor")))
+HANDBOOK_REVISION = environment.one_of("HANDBOOK_REVISION", env.str("HANDBOOK_REVISION", "base"), ("base", "current"))
+MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
+
+# --- Stripe -------------------------------------------------------------------------------------------
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com")
+STRIPE_UI_BASE = env.str("STRIPE_UI_BASE", "https://dashboard.stripe.com")
+STRIPE_READ_KEY = _secret("STRIPE_READ_KEY")
+STRIPE_WRITE_KEY = env.str("STRIPE_WRITE_KEY", "")
+STRIPE_MONTHLY_GETS = env.int("STRIPE_MONTHLY_GETS", 10_000)
+
+# --- HubSpot ------------------------------------------------------------------------------------------
+HUBSPOT_API_BASE = env.str("HUBSPOT_API_BASE", "https://api.hubapi.com")
+HUBSPOT_UI_BASE = env.str("HUBSPOT_UI_BASE", "https://app-eu1.hubspot.com")
+HUBSPOT_READ_TOKEN = _secret("HUBSPOT_READ_TOKEN")
+HUBSPOT_WRITE_TOKEN = env.str("HUBSPOT_WRITE_TOKEN", "")
+HUBSPOT_PORTAL_ID = env.str("HUBSPOT_PORTAL_ID", "26586079")
+HUBSPOT_TICKET_TEAM_PROPERTY = env.str("HUBSPOT_TICKET_TEAM_PROPERTY", "flowfuse_team_id")
+HUBSPOT_TEAM_PROPERTY = env.str("HUBSPOT_TEAM_PROPERTY", "flowfuse_team_id")
+HUBSPOT_VAT_PROPERTY = env.str("HUBSPOT_VAT_PROPERTY", "vat_number")
+HUBSPOT_INVOICE_KEY_PROPERTY = env.str("HUBSPOT_INVOICE_KEY_PROPERTY", "billing_ops_key")
+PROVIDER_TIMEOUT_SECONDS = (5, 30)
+
+# --- What we look people up by ------------------------------------------------------------------------
+TEAM_ID_PATTERN = env.str("TEAM_ID_PATTERN", r"^[0-9ABDEGJ-RV-Zabdegj-rv-z]{10}$")
+LOOKUP_MINUTES = env.int("LOOKUP_MINUTES", 60)
+CLOSED_TICKET_DAYS = env.int("CLOSED_TICKET_DAYS", 30)
+
+# --- Django -------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "django_structlog",
+    "billing_ops.kernel",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+]
+ROOT_URLCONF = "billing_ops.urls"
+WSGI_APPLICATION = "billing_ops.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# `default` is billing_app, which can do no more than its grants say; `owner` is billing_owner and migrates.
+DATABASE_URL = env.str("DATABASE_URL", "postgresql://billing_app@localhost/billing")
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "postgresql://billing_owner@localhost/billing")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": environment.database("DATABASE_URL", DATABASE_URL),
+    "owner": environment.database("DATABASE_OWNER_URL", DATABASE_OWNER_URL),
+}
+# A pool pays in the web server's threads only; a prefork worker was slower with one.
+if env.int("DATABASE_POOL_SIZE", 0):
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL_SIZE", 0),
+        "timeout": 3,
+    }
+DATABASE_ROUTERS = ["billing_ops.kernel.roles.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+
+# --- Celery: a doorbell, never the place where work is remembered ------------------------------------------
+REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
+CELERY_BROKER_URL = environment.celery_broker(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 10}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "sync"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django_structlog": {"level": "WARNING"}},
+}

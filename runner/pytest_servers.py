@@ -1,0 +1,48 @@
+"""
+Starts throw-away PostgreSQL and Valkey before pytest-django reads the settings.
+
+A conftest would be too late: `pytest_load_initial_conftests` of a plugin named in `addopts` runs first. An xdist
+worker inherits the environment, and so the servers, of its controller.
+"""
+
+import os
+import sys
+
+import pytest
+
+from runner.places import CannotStart, throw_away_place
+from runner.servers import Servers
+
+DATABASE = "billing"
+TEST_ENVIRONMENT = {
+    "ENVIRONMENT": "test",
+    "DJANGO_SETTINGS_MODULE": "billing_ops.settings",
+    "STRIPE_READ_KEY": "rk_test_sandbox_read",
+    "STRIPE_WRITE_KEY": "rk_test_sandbox_write",
+    "HUBSPOT_READ_TOKEN": "pat-sandbox-read",
+    "HUBSPOT_WRITE_TOKEN": "pat-sandbox-write",
+    "LOG_LEVEL": "WARNING",
+}
+_servers: list[Servers] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Set the environment; start servers unless it names some already."""
+    os.environ.update(TEST_ENVIRONMENT)
+    if "DATABASE_URL" in os.environ:
+        return
+    try:
+        servers = Servers(throw_away_place())
+        _servers.append(servers)
+        servers.start(DATABASE)
+    except CannotStart as problem:
+        sys.exit(str(problem))
+    os.environ.update(servers.environment(DATABASE), STATIC_ROOT=str(servers.place.root / "static"))
+    os.environ["ANCHOR_PATH"] = str(servers.place.root / "audit-anchor")
+
+
+def pytest_unconfigure() -> None:
+    """Stop what was started here, and delete its data."""
+    while _servers:
+        _servers.pop().stop()

@@ -1,0 +1,91 @@
+"""One migrated database per run; a committing module gets a clone of it, and nothing is ever flushed."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+# One name for all xdist workers of a run, so that the first one migrates and the others clone.
+RUN = os.environ.setdefault("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+TEMPLATE = f"billing_template_{RUN}"
+
+
+@contextmanager
+def _administration() -> Iterator[psycopg.Connection]:
+    """A connection of the owner to the one database nobody tests in."""
+    address = make_conninfo(**conninfo_to_dict(os.environ["DATABASE_OWNER_URL"]) | {"dbname": "postgres"})
+    with psycopg.connect(address, autocommit=True) as connection:
+        yield connection
+
+
+def _administer(statement: str) -> None:
+    with _administration() as connection:
+        connection.execute(statement)
+
+
+def _point_at(database: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = database
+        settings.DATABASES[alias]["NAME"] = database
+
+
+@contextmanager
+def _cloned(name: str) -> Iterator[str]:
+    _administer(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+    try:
+        yield name
+    finally:
+        _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """pytest-django would rename the databases; ours are named here."""
+
+
+@pytest.fixture(scope="session")
+def migrated_template(django_db_blocker) -> str:
+    """The name of a database with every migration applied, to clone from. Nobody stays connected to it."""
+    with _administration() as connection, django_db_blocker.unblock():
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (TEMPLATE,))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (TEMPLATE,)).fetchone():
+            connection.execute(f'CREATE DATABASE "{TEMPLATE}"')
+            _point_at(TEMPLATE)
+            call_command("migrate", verbosity=0)
+            _point_at("postgres")
+    return TEMPLATE
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The controller (or the only process) drops the template once every worker is done with it."""
+    if not hasattr(session.config, "workerinput"):
+        _administer(f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated_template: str, django_db_blocker) -> Iterator[None]:
+    """The database of every test that rolls back."""
+    with django_db_blocker.unblock(), _cloned(f"billing_run_{os.getpid()}") as name:
+        _point_at(name)
+        with django_db_blocker.block():
+            yield
+        _point_at("postgres")
+
+
+@pytest.fixture(scope="module")
+def committing_db(django_db_setup: None, migrated_template: str, django_db_blocker) -> Iterator[str]:
+    """A database of its own for a module whose tests commit; its name. Dropped afterwards, never flushed."""
+    before = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock(), _cloned(f"billing_committing_{os.getpid()}") as name:
+        _point_at(name)
+        try:
+            yield name
+        finally:
+            _point_at(before)

@@ -1,0 +1,1 @@
+"""The fake HubSpot: CRM records, associations, definitions and conversations over HTTP."""

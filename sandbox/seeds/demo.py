@@ -1,0 +1,15 @@
+"""The demo: about 150 teams over 18 months, with every case that the handbook knows."""
+
+from sandbox.seeds.build import Build
+from sandbox.seeds.stories import self_service
+from sandbox.world import World
+
+STORIES = (self_service.match,)
+
+
+def build(world: World) -> None:
+    """Fill a world; ids and names depend only on the seed, dates on `world.clock.now()`."""
+    site = Build(world, seed="demo")
+    site.catalog()
+    for story in STORIES:
+        story(site)

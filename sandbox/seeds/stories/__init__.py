@@ -1,0 +1,1 @@
+"""The cases of the demo, one short function each."""

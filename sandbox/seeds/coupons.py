@@ -35,7 +35,9 @@ class Coupon:
         self.codes: list[dict[str, Any]] = []
         self._store()
 
-    def code(self, text: str, *, expires: datetime | None = None, customer: str | None = None, limit: int | None = 1) -> str:
+    def code(
+        self, text: str, *, expires: datetime | None = None, customer: str | None = None, limit: int | None = 1
+    ) -> str:
         """Store the promotion code that people type and return its id."""
         code = {
             "id": self.build.ids.stripe("promo", self.key, len(self.codes)),

@@ -1,15 +1,16 @@
 """The demo: about 150 teams over 18 months, with every case that the handbook knows."""
 
 from sandbox.seeds.build import Build
-from sandbox.seeds.stories import self_service
+from sandbox.seeds.stories import verdicts
 from sandbox.world import World
 
-STORIES = (self_service.match,)
+STORIES = (*verdicts.STORIES,)
 
 
 def build(world: World) -> None:
     """Fill a world; ids and names depend only on the seed, dates on `world.clock.now()`."""
     site = Build(world, seed="demo")
     site.catalog()
+    site.properties()
     for story in STORIES:
         story(site)

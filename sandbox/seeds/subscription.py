@@ -206,5 +206,6 @@ def full_line(item: Item, start: datetime, end: datetime) -> Line:
 def prorated_line(item: Item, *, before: bool, when: datetime, end: datetime, share: float) -> Line:
     """Return the line of the rest of a period: a credit for what was paid before, or the charge from now on."""
     amount = round(item.tariff.unit_amount * item.quantity * share)
-    text = f"{'Unused' if before else 'Remaining'} time on {item.quantity} × {item.tariff.label} after {day_in_words(when)}"
+    what = "Unused" if before else "Remaining"
+    text = f"{what} time on {item.quantity} × {item.tariff.label} after {day_in_words(when)}"
     return Line(item.tariff, item.id, item.quantity, -amount if before else amount, when, end, text, proration=True)

@@ -45,11 +45,7 @@ class Fault:
 
     def matches(self, provider: str, method: str, path: str) -> bool:
         """Whether this fault is meant for such a request."""
-        return (
-            self.provider in ("", provider)
-            and self.method.upper() in ("", method)
-            and fnmatchcase(path, self.route)
-        )
+        return self.provider in ("", provider) and self.method.upper() in ("", method) and fnmatchcase(path, self.route)
 
 
 class Faults:

@@ -133,9 +133,7 @@ class Router:
 
     def knows_path(self, path: str) -> bool:
         """True when some method is registered for this path: what tells a 405 from a 404."""
-        return any(known == path for _, known in self._exact) or any(
-            r.fullmatch(path) for _, _, r, _ in self._routes
-        )
+        return any(known == path for _, known in self._exact) or any(r.fullmatch(path) for _, _, r, _ in self._routes)
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

@@ -1,7 +1,5 @@
 """What billing_app may do with every table that billing_owner makes from here on: rows, never tables."""
 
-from typing import ClassVar
-
 from django.db import migrations
 
 GRANTS = """
@@ -15,7 +13,6 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO bi
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
     # django_migrations exists before any migration runs; every other table comes after this one.
-    run_before: ClassVar[list[tuple[str, str]]] = [("contenttypes", "0001_initial")]
+    run_before = [("contenttypes", "0001_initial")]
     operations = [migrations.RunSQL(GRANTS, migrations.RunSQL.noop)]

@@ -43,9 +43,7 @@ def customer(*, id: str, created: int, **fields: Any) -> Object:
     return build(defaults, fields, includable=("tax_ids",))
 
 
-def tax_id(
-    *, id: str, customer: str, created: int, value: str, type: str = "eu_vat", country: str = "NL"
-) -> Object:
+def tax_id(*, id: str, customer: str, created: int, value: str, type: str = "eu_vat", country: str = "NL") -> Object:
     """A customer's tax number; give customers a list of them as `tax_ids`, shown when expanded."""
     return {
         "id": id,

@@ -88,12 +88,8 @@ def _head(id: str, customer: str, created: int, currency: str, status: str) -> O
         "effective_at": final,
         "footer": None,
         "from_invoice": None,
-        "hosted_invoice_url": None
-        if status == "draft"
-        else f"https://invoice.stripe.com/i/acct_sandbox/test_{id}",
-        "invoice_pdf": None
-        if status == "draft"
-        else f"https://pay.stripe.com/invoice/acct_sandbox/test_{id}/pdf",
+        "hosted_invoice_url": None if status == "draft" else f"https://invoice.stripe.com/i/acct_sandbox/test_{id}",
+        "invoice_pdf": None if status == "draft" else f"https://pay.stripe.com/invoice/acct_sandbox/test_{id}/pdf",
         "issuer": {"type": "self"},
         "last_finalization_error": None,
         "latest_revision": None,

@@ -66,9 +66,7 @@ def charge(
     return build(defaults, fields)
 
 
-def refund(
-    *, id: str, charge: str | None, amount: int, created: int, currency: str = "usd", **fields: Any
-) -> Object:
+def refund(*, id: str, charge: str | None, amount: int, created: int, currency: str = "usd", **fields: Any) -> Object:
     """Money given back, in minor units."""
     defaults: Object = {
         "id": id,
@@ -155,9 +153,7 @@ def credit_note(
     return build(defaults, fields)
 
 
-def credit_note_line_item(
-    *, id: str, credit_note: str, amount: int, description: str, **fields: Any
-) -> Object:
+def credit_note_line_item(*, id: str, credit_note: str, amount: int, description: str, **fields: Any) -> Object:
     """A line of a credit note; `credit_note` says whose it is and is not shown by Stripe."""
     defaults: Object = {
         "id": id,

@@ -1,0 +1,59 @@
+"""The environment of the demo's processes: production's own settings, pointed at the sandbox."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from runner.places import Place
+
+SAVED = "environment.json"
+KEYS = {
+    "STRIPE_READ_KEY": "rk_test_sandbox_read",
+    "STRIPE_WRITE_KEY": "rk_test_sandbox_write",
+    "HUBSPOT_READ_TOKEN": "pat-sandbox-read",
+    "HUBSPOT_WRITE_TOKEN": "pat-sandbox-write",
+}
+
+
+def demo_environment(*, place: Place, servers: dict[str, str], sandbox: str, port: int) -> dict[str, str]:
+    """This function will return every variable a process of the demo needs; what the person set already wins."""
+    wanted = {
+        "ENVIRONMENT": "demo",
+        "DJANGO_SETTINGS_MODULE": "billing_ops.settings",
+        "SECRET_KEY": _kept_secret(place.root / "secret-key"),
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "STRIPE_API_BASE": f"{sandbox}/stripe",
+        "STRIPE_UI_BASE": f"{sandbox}/ui/stripe",
+        "HUBSPOT_API_BASE": f"{sandbox}/hubspot",
+        "HUBSPOT_UI_BASE": f"{sandbox}/ui/hubspot",
+        "STATIC_ROOT": str(place.root / "static"),
+        "ANCHOR_PATH": str(place.root / "audit-anchor"),
+        "LOG_LEVEL": "WARNING",
+        **KEYS,
+    }
+    return {**wanted, **{name: os.environ[name] for name in wanted if name in os.environ}, **servers}
+
+
+def save(place: Place, environment: dict[str, str]) -> None:
+    """This function will keep `environment` for `run.py manage`, readable by its owner alone."""
+    path = place.root / SAVED
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(environment, indent=1))
+
+
+def saved(place: Place) -> dict[str, str] | None:
+    """This function will return what the last demo saved, or None before the first one."""
+    path = place.root / SAVED
+    if not path.exists():
+        return None
+    environment: dict[str, str] = json.loads(path.read_text())
+    return environment
+
+
+def _kept_secret(path: Path) -> str:
+    """A key made once per state folder, so that a second start keeps its sessions."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()

@@ -16,6 +16,7 @@ from runner.servers import remove_kept
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="run.py demo", description=__doc__)
     parser.add_argument("--fresh", action="store_true", help="throw the demo's data away and start over")
+    parser.add_argument("--forget", action="store_true", help="remove the demo's data and do nothing else")
     return parser.parse_args()
 
 
@@ -59,9 +60,19 @@ def run(fresh: bool) -> None:
         demo.stop()
 
 
+def forget() -> None:
+    """This function will delete the data of this checkout's demo. :raises CannotStart: it is running"""
+    place = kept_place()
+    if lock.take(place) is None:
+        raise CannotStart("The demo of this checkout is running, so nothing was removed. Stop it first.")
+    place.remove()
+    print(f"Removed {place.root}.")
+
+
 def main() -> None:
+    options = arguments()
     try:
-        run(arguments().fresh)
+        forget() if options.forget else run(options.fresh)
     except CannotStart as problem:
         sys.exit(f"\n{problem}")
 

@@ -1,0 +1,154 @@
+"""Pure arithmetic of the verified lookup: what was typed, what the ticket says, and what follows. R4-R8."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+# A HubSpot record id is a decimal number; nothing on the market has more than 20 digits of it.
+TICKET_NUMBER = re.compile(r"[0-9]{1,20}")
+# .../record/0-5/123 and .../ticket/123: the two ways HubSpot writes a ticket's address; a list view carries no id.
+TICKET_ADDRESS = re.compile(r"/(?:record/0-5|ticket)/([0-9]{1,20})(?:/|$)")
+WORD = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{10}(?![0-9A-Za-z])")
+
+
+class Verdict(StrEnum):
+    """What a check of the team came to. Only the first four open the team's page (OPENS_TEAM)."""
+
+    MATCH = "match"
+    ATTESTED = "attested"
+    CONTRACTED = "contracted"
+    UNCHECKED = "ticket not checked"
+    SEVERAL = "several subscriptions"
+    MISMATCH = "mismatch"
+    UNCONFIRMED = "not confirmed"
+    TICKET_MISSING = "ticket does not exist"
+    TICKET_CLOSED = "ticket closed too long"
+    NOT_FOUND = "not in Stripe"
+
+
+OPENS_TEAM = frozenset({Verdict.MATCH, Verdict.ATTESTED, Verdict.CONTRACTED, Verdict.UNCHECKED})
+
+
+class Evidence(StrEnum):
+    """What says that the ticket is about this team, the strongest first (design, Lookup)."""
+
+    PROPERTY = "ticket property"
+    MESSAGE = "customer message"
+    QUOTED = "quoted by you"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class TicketWords:
+    """What a ticket says of its team: the structured property, and every text that the customer wrote."""
+
+    team_property: str
+    customer_texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """
+    Whether the ticket names the stated team.
+
+    `evidence` is NONE while nothing proves it; `named` is whether the stated ID stands there at all; `other_ids` are
+    the known team IDs that stand there instead or besides.
+    """
+
+    evidence: Evidence
+    named: bool
+    other_ids: tuple[str, ...] = ()
+
+    @property
+    def contradicted(self) -> bool:
+        """The ticket names another team and not this one: a wall, whatever anybody says (R5)."""
+        return not self.named and bool(self.other_ids)
+
+
+@dataclass(frozen=True)
+class LiveSubscription:
+    """One Stripe subscription of the stated team, as the verdict needs it."""
+
+    stripe_id: str
+    customer_id: str
+    live: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a team stands: its subscriptions in Stripe, and whether it is linked to a contract in HubSpot."""
+
+    subscriptions: tuple[LiveSubscription, ...]
+    linked: bool
+
+    @property
+    def live(self) -> tuple[LiveSubscription, ...]:
+        return tuple(subscription for subscription in self.subscriptions if subscription.live)
+
+
+def ticket_number(text: str) -> str | None:
+    """This function will return the ticket's id from a number or a pasted HubSpot address, or None."""
+    text = text.strip().removeprefix("#")
+    if TICKET_NUMBER.fullmatch(text):
+        return text.lstrip("0") or None
+    if "://" not in text:
+        return None
+    found = TICKET_ADDRESS.search(urlsplit(text).path)
+    return found.group(1) if found else None
+
+
+def candidate_ids(texts: tuple[str, ...], pattern: str) -> tuple[str, ...]:
+    """
+    This function will return every word of `texts` that has the shape of a team ID, in order, once each.
+
+    The shape alone proves nothing (other ids of FlowFuse share it): the caller keeps those that exist.
+    """
+    shape = re.compile(pattern)
+    words = (word for text in texts for word in WORD.findall(text) if shape.fullmatch(word))
+    return tuple(dict.fromkeys(words))
+
+
+def confirm(stated: str, words: TicketWords, known_ids: frozenset[str]) -> Confirmation:
+    """
+    This function will say what the ticket proves about the stated team ID, compared byte for byte (R5, R7).
+
+    `known_ids` are the candidates of the customer's own words that exist, the stated one included if it stands there.
+    The property decides alone when it is filled. Otherwise the customer's words do, if they name just one team; a
+    ticket that names two is left to the person, who picks and quotes.
+    """
+    if words.team_property:
+        if words.team_property == stated:
+            return Confirmation(Evidence.PROPERTY, named=True)
+        return Confirmation(Evidence.NONE, named=False, other_ids=(words.team_property,))
+    others = tuple(sorted(known_ids - {stated}))
+    if stated not in known_ids:
+        return Confirmation(Evidence.NONE, named=False, other_ids=others)
+    return Confirmation(Evidence.NONE if others else Evidence.MESSAGE, named=True, other_ids=others)
+
+
+def standing_verdict(standing: Standing) -> Verdict:
+    """
+    This function will say what a team that the ticket confirms is: MATCH, CONTRACTED, SEVERAL or NOT_FOUND.
+
+    A contracted team keeps no live subscription (facts/flowfuse.md §3), so a link decides only where none is live.
+    One live subscription beside cancelled ones is the usual resubscription, and a match (A7).
+    """
+    if len(standing.live) > 1:
+        return Verdict.SEVERAL
+    if standing.live:
+        return Verdict.MATCH
+    if standing.linked:
+        return Verdict.CONTRACTED
+    return Verdict.MATCH if standing.subscriptions else Verdict.NOT_FOUND
+
+
+def chosen_subscription(standing: Standing) -> str:
+    """This function will return the id of the one live subscription, else the newest; '' where there is none."""
+    preferred = standing.live or standing.subscriptions
+    return preferred[0].stripe_id if preferred else ""
+
+
+def on_two_customers(standing: Standing) -> bool:
+    """This function will say whether one team ID sits on two customers, which blocks every write (A7)."""
+    return len({subscription.customer_id for subscription in standing.subscriptions}) > 1

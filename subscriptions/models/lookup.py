@@ -1,0 +1,78 @@
+"""The unit of access: one check that a ticket and a team belong together."""
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from subscriptions.calculations import OPENS_TEAM, Evidence, Verdict
+
+
+class Notice(models.TextChoices):
+    """What a lookup that went through still has to say."""
+
+    TICKET_CLOSED = "ticket closed", "The ticket is closed."
+    TICKET_MERGED = "ticket merged", "The ticket was merged into another."
+    SELF_MADE = "self-made ticket", "You made this ticket yourself and no customer has written in it."
+    TWO_CUSTOMERS = "two customers", "Two Stripe customers carry this team ID."
+
+
+class LookupQuerySet(models.QuerySet["Lookup"]):
+    def opening(self, *, team_id: str, actor_id: int, now: datetime) -> "LookupQuerySet":
+        """The lookups by which this person may see this team's page now, the newest first."""
+        verdicts = [verdict.value for verdict in OPENS_TEAM]
+        mine = self.filter(actor_id=actor_id, team_id=team_id, verdict__in=verdicts)
+        return mine.filter(expires_at__gt=now, created_at__lte=now).order_by("-created_at", "-id")
+
+
+class Lookup(models.Model):
+    """
+    Who checked which ticket against which team ID, on what evidence, and what came of it (R4-R8).
+
+    Every attempt is a row, refused ones too; a row is never changed. Its id follows every later action. The actor is
+    kept as plain columns: a lookup outlives its account. `basis_id` and `team_id` are text exactly as stated, the team
+    ID with its case; `subscription_id` is the Stripe subscription whose `metadata.team` was compared.
+    """
+
+    actor_id = models.BigIntegerField()
+    actor_label = models.TextField()
+    basis = models.TextField(default="ticket")
+    basis_id = models.TextField()
+    team_id = models.TextField(db_collation="C")
+    verdict = models.TextField(choices=[(verdict.value, verdict.value) for verdict in Verdict])
+    evidence = models.TextField(choices=[(evidence.value, evidence.value) for evidence in Evidence])
+    other_ids = ArrayField(models.TextField(), default=list, blank=True)
+    notices = ArrayField(models.TextField(choices=Notice), default=list, blank=True)
+    quoted_from = models.TextField(blank=True, default="")
+    quotation = models.TextField(blank=True, default="")
+    subscription_id = models.TextField(blank=True, default="")
+    ticket_subject = models.TextField(blank=True, default="")
+    ticket_read_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    objects = LookupQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["actor_id", "team_id", "-created_at"], name="lookup_by_person_and_team")]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gte=F("created_at")), name="lookup_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=~Q(evidence=Evidence.QUOTED.value) | ~Q(quotation=""), name="lookup_quoted_has_a_quotation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lookup {self.pk}: {self.basis} {self.basis_id}, team {self.team_id}, {self.verdict}"
+
+    @property
+    def opens_team(self) -> bool:
+        """Whether the verdict lets its maker see the team's page at all."""
+        return Verdict(self.verdict) in OPENS_TEAM
+
+    @property
+    def allows_actions(self) -> bool:
+        """Whether money actions may follow: not without a checked ticket, nor on a self-made one, nor on a clash."""
+        barring = {Notice.SELF_MADE, Notice.TWO_CUSTOMERS}
+        return self.opens_team and self.verdict != Verdict.UNCHECKED and not barring & set(self.notices)

@@ -1,0 +1,107 @@
+import pytest
+
+from subscriptions.calculations import (
+    Evidence,
+    LiveSubscription,
+    Standing,
+    TicketWords,
+    Verdict,
+    candidate_ids,
+    chosen_subscription,
+    confirm,
+    on_two_customers,
+    standing_verdict,
+    ticket_number,
+)
+
+PATTERN = r"^[0-9ABDEGJ-RV-Zabdegj-rv-z]{10}$"
+TEAM, TWIN, OTHER = "aBdEgJkLmN", "AbDeGjKlMn", "ZZ9yxwvjk2"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1001", "1001"),
+        ("  #1001 ", "1001"),
+        ("https://app-eu1.hubspot.com/contacts/26586079/record/0-5/1001", "1001"),
+        ("https://app-eu1.hubspot.com/contacts/26586079/record/0-5/1001/?engagement=9", "1001"),
+        ("https://app.hubspot.com/contacts/26586079/ticket/1001/", "1001"),
+        ("https://app.hubspot.com/contacts/26586079/record/0-3/1001", None),
+        ("abc", None),
+        ("", None),
+        ("000", None),
+        ("1" * 5_000, None),
+        ("١٠٠١", None),
+    ],
+)
+def test_a_ticket_is_a_number_or_its_hubspot_address(text: str, number: str | None) -> None:
+    assert ticket_number(text) == number
+
+
+def test_only_words_of_the_right_shape_are_candidates() -> None:
+    texts = (f"our team id is {TEAM}, thanks", f"x{TEAM} hijklmnopq {OTHER}. {TEAM}")
+
+    assert candidate_ids(texts, PATTERN) == (TEAM, OTHER)
+
+
+def test_the_property_alone_decides_when_it_is_filled() -> None:
+    words = TicketWords(team_property=TEAM, customer_texts=(OTHER,))
+
+    assert confirm(TEAM, words, frozenset({OTHER})).evidence is Evidence.PROPERTY
+    assert confirm(OTHER, words, frozenset({OTHER})).contradicted
+
+
+def test_a_case_twin_is_another_team() -> None:
+    confirmation = confirm(TWIN, TicketWords(TEAM, ()), frozenset())
+
+    assert confirmation.contradicted
+    assert confirmation.other_ids == (TEAM,)
+
+
+def test_one_id_in_the_customers_words_confirms_it() -> None:
+    assert confirm(TEAM, TicketWords("", (TEAM,)), frozenset({TEAM})).evidence is Evidence.MESSAGE
+
+
+def test_another_teams_id_in_the_customers_words_contradicts() -> None:
+    assert confirm(TEAM, TicketWords("", (OTHER,)), frozenset({OTHER})).contradicted
+
+
+def test_two_ids_in_one_ticket_are_left_to_the_person() -> None:
+    confirmation = confirm(TEAM, TicketWords("", ()), frozenset({TEAM, OTHER}))
+
+    assert confirmation.evidence is Evidence.NONE
+    assert confirmation.named
+    assert not confirmation.contradicted
+
+
+def subscription(number: int, *, live: bool, customer: str = "cus_1") -> LiveSubscription:
+    return LiveSubscription(f"sub_{number}", customer, live)
+
+
+@pytest.mark.parametrize(
+    ("subscriptions", "linked", "verdict"),
+    [
+        ((), False, Verdict.NOT_FOUND),
+        ((), True, Verdict.CONTRACTED),
+        ((subscription(1, live=False),), True, Verdict.CONTRACTED),
+        ((subscription(1, live=False),), False, Verdict.MATCH),
+        ((subscription(2, live=True), subscription(1, live=False)), False, Verdict.MATCH),
+        ((subscription(1, live=True),), True, Verdict.MATCH),
+        ((subscription(2, live=True), subscription(1, live=True)), False, Verdict.SEVERAL),
+    ],
+)
+def test_where_a_team_stands(subscriptions: tuple[LiveSubscription, ...], linked: bool, verdict: Verdict) -> None:
+    assert standing_verdict(Standing(subscriptions, linked)) is verdict
+
+
+def test_the_live_subscription_is_chosen_before_a_newer_cancelled_one() -> None:
+    standing = Standing((subscription(2, live=False), subscription(1, live=True)), linked=False)
+
+    assert chosen_subscription(standing) == "sub_1"
+
+
+def test_one_team_id_on_two_customers_is_noticed() -> None:
+    both = (subscription(1, live=True), subscription(2, live=False, customer="cus_2"))
+
+    assert on_two_customers(Standing(both, linked=False))
+    assert not on_two_customers(Standing(both[:1], linked=False))

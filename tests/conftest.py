@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.test import Client
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 # One name for all xdist workers of a run, so that the first one migrates and the others clone.
@@ -89,3 +90,15 @@ def committing_db(django_db_setup: None, migrated_template: str, django_db_block
             yield name
         finally:
             _point_at(before)
+
+
+@pytest.fixture(scope="session")
+def static_files() -> None:
+    """Collected as in production: templates name hashed files, and a missing one is an error."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def client(static_files: None, client: Client) -> Client:
+    """Django's test client, for pages that name static files."""
+    return client

@@ -1,0 +1,63 @@
+"""A product with the demo's data, and Chromium. Journeys skip with a clear line where there is no browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.journeys.product import Product
+from tests.providers import Sandbox
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="module")
+def product(committing_db: str, sandbox: Sandbox, static_files: None) -> Iterator[Product]:
+    """The web process over a mirror filled by the product's own sync command."""
+    running = Product(database=committing_db, sandbox=sandbox)
+    running.manage("demo_users")
+    running.manage("sync", "stripe", "hubspot", "--full")
+    running.start()
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def _missing(what: str) -> Any:
+    line = f"No journey through a browser was made: {what}"
+    if os.environ.get("CI"):
+        pytest.fail(line)
+    pytest.skip(line)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        _missing("Chromium is not installed (Debian: apt-get install chromium).")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("Playwright is not installed (run.py installs it where it finds a browser).")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any, product: Product) -> Iterator[Any]:
+    """A fresh window on the product; a message on the browser's console at error level fails the test."""
+    context = browser.new_context(base_url=product.url, viewport={"width": 1440, "height": 900})
+    window = context.new_page()
+    complaints: list[str] = []
+    window.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    window.on("pageerror", lambda error: complaints.append(str(error)))
+    yield window
+    context.close()
+    assert complaints == []

@@ -73,6 +73,11 @@ INSTALLED_APPS = [
     "csp",
     "django_structlog",
     "billing_ops.kernel",
+    "customers",
+    "subscriptions",
+    "coupons",
+    "invoices",
+    "credits",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,3 @@
+from coupons.models.coupon import Coupon, PromotionCode
+
+__all__ = ["Coupon", "PromotionCode"]

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "django_htmx",
     "template_partials",
     "csp",
@@ -108,6 +109,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Forms are drawn by templates/django/forms/.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # `default` is billing_app, which can do no more than its grants say; `owner` is billing_owner and migrates.
 DATABASE_URL = env.str("DATABASE_URL", "postgresql://billing_app@localhost/billing")

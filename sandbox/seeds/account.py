@@ -12,7 +12,7 @@ from sandbox.seeds.places import Place, place
 if TYPE_CHECKING:
     from sandbox.seeds.subscription import BilledSubscription
 
-Act = Callable[[datetime], None]
+Act = Callable[[datetime], object]
 BRANDS = ("visa", "visa", "mastercard", "amex")
 
 
@@ -100,6 +100,11 @@ class Account:
             invoice=invoice,
             credit_note=credit_note,
         )
+
+    def revise(self, invoice: str, **changes: Any) -> None:
+        """Change fields of one of the customer's invoices after it was issued."""
+        position = next(at for at, row in enumerate(self.invoices) if row["id"] == invoice)
+        self.invoices[position] = self.build.stripe.put({**self.invoices[position], **changes})
 
     @property
     def opened(self) -> datetime:

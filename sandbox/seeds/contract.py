@@ -99,7 +99,7 @@ class Contract:
         pipeline = RENEWALS if self.kind == "renewal" else SALES
         won = self.state == "won"
         return {
-            "dealname": f"{self.company.name} – {self.key}",
+            "dealname": f"{self.company.name} – {self.key} {self.start:%Y}",
             "pipeline": pipeline,
             "dealstage": STAGES[pipeline, self.state],
             "dealtype": self.kind,

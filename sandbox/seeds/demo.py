@@ -1,10 +1,10 @@
 """The demo: about 150 teams over 18 months, with every case that the handbook knows."""
 
 from sandbox.seeds.build import Build
-from sandbox.seeds.stories import verdicts
+from sandbox.seeds.stories import background, contracted, coupons, credits, links, self_service, trouble, verdicts
 from sandbox.world import World
 
-STORIES = (*verdicts.STORIES,)
+CHAPTERS = (verdicts, self_service, trouble, coupons, credits, contracted, links, background)
 
 
 def build(world: World) -> None:
@@ -12,5 +12,6 @@ def build(world: World) -> None:
     site = Build(world, seed="demo")
     site.catalog()
     site.properties()
-    for story in STORIES:
-        story(site)
+    for chapter in CHAPTERS:
+        for story in chapter.STORIES:
+            story(site)

@@ -56,7 +56,7 @@ def issue(
     taken = discount_lines(lines, discounts)
     total = sum(line.amount for line in lines) - sum(taken.values())
     start_balance = account.balance
-    due = max(0, total + start_balance) if total > 0 else 0
+    due = max(0, total + start_balance)
     settlement = settle(account, when=when, due=due)
     invoice = account.build.put(
         "invoice",

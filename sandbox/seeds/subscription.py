@@ -69,9 +69,9 @@ class BilledSubscription:
         """Return a moment some days into the period that started that many renewals ago (0 = the running one)."""
         return self.boundary(-periods_ago) + timedelta(days=days)
 
-    def change(self, when: datetime, tariff: Tariff, quantity: int) -> None:
-        """Set an item to a new quantity at a moment; the difference is invoiced there and then, prorated."""
-        self.account.at(when, lambda moment: self._change(moment, tariff, quantity))
+    def change(self, when: datetime, quantities: dict[Tariff, int]) -> None:
+        """Set items to new quantities at a moment; the difference is invoiced there and then, prorated."""
+        self.account.at(when, lambda moment: self._change(moment, quantities))
 
     def discount(self, when: datetime, applied: Applied) -> None:
         """Apply a coupon at a moment: it counts from the next invoice on."""
@@ -105,34 +105,46 @@ class BilledSubscription:
         self.position += 1
         self.account.at(self.boundary(self.position), self._renew)
 
-    def _change(self, when: datetime, tariff: Tariff, quantity: int) -> None:
-        item = next((i for i in self.items if i.tariff == tariff), None) or self._add(tariff, 0, when)
+    def _change(self, when: datetime, quantities: dict[Tariff, int]) -> None:
+        lines: list[Line] = []
+        for tariff, quantity in quantities.items():
+            item = next((i for i in self.items if i.tariff == tariff), None) or self._add(tariff, 0, when)
+            before, item.quantity = item.quantity, quantity
+            lines += self._prorated(item, before, when, used=True) + self._prorated(item, quantity, when, used=False)
+        self._invoice_now(when, lines)
+
+    def _prorated(self, item: Item, quantity: int, when: datetime, *, used: bool) -> list[Line]:
         start, end = self.boundary(self.position - 1), self.boundary(self.position)
         share = (end - when) / (end - start)
-        lines = [prorated_line(item, before=True, when=when, end=end, share=share)] if item.quantity else []
-        item.quantity = quantity
-        if quantity:
-            lines.append(prorated_line(item, before=False, when=when, end=end, share=share))
-        self._invoice(when, reason="subscription_update", lines=lines, period=(start, when), discounts=[])
+        return [prorated_line(item, quantity, used=used, when=when, end=end, share=share)] if quantity else []
+
+    def _invoice_now(self, when: datetime, lines: list[Line]) -> None:
+        period = (self.boundary(self.position - 1), when)
+        self._invoice(when, reason="subscription_update", lines=lines, period=period, discounts=[])
 
     def _cancel(self, when: datetime, *, prorate: bool) -> None:
-        start, end = self.boundary(self.position - 1), self.boundary(self.position)
-        share = (end - when) / (end - start)
-        if prorate and share > 0:
-            live = [item for item in self.items if item.quantity]
-            lines = [prorated_line(item, before=True, when=when, end=end, share=share) for item in live]
-            self._invoice(when, reason="subscription_update", lines=lines, period=(start, when), discounts=[])
+        if prorate:
+            self._invoice_now(
+                when, [line for i in self.items for line in self._prorated(i, i.quantity, when, used=True)]
+            )
         self._end(when, "cancellation_requested")
 
-    def _invoice(self, when: datetime, **parts: Any) -> None:
-        invoice = issue(self, when=when, **parts)
+    def _invoice(self, when: datetime, *, reason: str, **parts: Any) -> None:
+        invoice = issue(self, when=when, reason=reason, **parts)
         self.latest_invoice = invoice["id"]
         if invoice["status"] == "open":
-            self.status = "past_due"
-            self.account.at(when + timedelta(days=RETRY_DAYS[-1]), lambda at: self._end(at, "payment_failed"))
+            self._dun(when, first=reason == "subscription_create")
 
-    def _end(self, when: datetime, reason: str) -> None:
-        self.status, self.ended_at, self.cancellation = "canceled", when, reason
+    def _dun(self, when: datetime, *, first: bool) -> None:
+        """Wait for the money: a first invoice for 23 hours, a later one for Stripe's week of retries."""
+        self.status = "incomplete" if first else "past_due"
+        patience = timedelta(hours=23) if first else timedelta(days=RETRY_DAYS[-1])
+        reason = None if first else "payment_failed"
+        self.account.at(when + patience, lambda at: self._end(at, reason))
+
+    def _end(self, when: datetime, reason: str | None) -> None:
+        self.status = "incomplete_expired" if self.status == "incomplete" else "canceled"
+        self.ended_at, self.cancellation = when, reason
         self.canceled_at = self.canceled_at or when
 
     def store(self) -> None:
@@ -203,9 +215,8 @@ def full_line(item: Item, start: datetime, end: datetime) -> Line:
     return Line(tariff, item.id, item.quantity, tariff.unit_amount * item.quantity, start, end, text)
 
 
-def prorated_line(item: Item, *, before: bool, when: datetime, end: datetime, share: float) -> Line:
+def prorated_line(item: Item, quantity: int, *, used: bool, when: datetime, end: datetime, share: float) -> Line:
     """Return the line of the rest of a period: a credit for what was paid before, or the charge from now on."""
-    amount = round(item.tariff.unit_amount * item.quantity * share)
-    what = "Unused" if before else "Remaining"
-    text = f"{what} time on {item.quantity} × {item.tariff.label} after {day_in_words(when)}"
-    return Line(item.tariff, item.id, item.quantity, -amount if before else amount, when, end, text, proration=True)
+    amount = round(item.tariff.unit_amount * quantity * share)
+    text = f"{'Unused' if used else 'Remaining'} time on {quantity} × {item.tariff.label} after {day_in_words(when)}"
+    return Line(item.tariff, item.id, quantity, -amount if used else amount, when, end, text, proration=True)

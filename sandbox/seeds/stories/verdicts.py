@@ -17,7 +17,7 @@ STAFF_USER = "62001001"
 def match(build: Build) -> None:
     """The ticket's team property names the team that Stripe knows."""
     pro = subscribe(build, "Bramble & Byte Labs", catalog.PRO, invoices=9, renews_in=11, extras={catalog.MEDIUM: 2})
-    pro.change(pro.moment(2, days=8), catalog.MEDIUM, 4)
+    pro.change(pro.moment(2, days=8), {catalog.MEDIUM: 4})
     team = pro.account.settle().team
     text = "Hello, why was our invoice higher in the month in which we added two instances?"
     ask(build, "1001", "Bramble & Byte Labs", subject="Question about our last invoice", content=text, team=team)

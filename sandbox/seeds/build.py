@@ -13,9 +13,9 @@ from sandbox.world import Case, World
 class Build:
     """Carries what every story needs; stories differ only in what they ask of it."""
 
-    def __init__(self, world: World, *, seed: str) -> None:
+    def __init__(self, world: World, *, seed: str, ids: Ids | None = None) -> None:
         self.world = world
-        self.ids = Ids(seed)
+        self.ids = ids or Ids(seed)
         self.now: datetime = world.clock.now().replace(microsecond=0)
         self.stripe = world.stripe
         self.hubspot = world.hubspot

@@ -9,8 +9,10 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from tests.providers import Sandbox
 
 # One name for all xdist workers of a run, so that the first one migrates and the others clone.
 RUN = os.environ.setdefault("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
@@ -102,3 +104,26 @@ def static_files() -> None:
 def client(static_files: None, client: Client) -> Client:
     """Django's test client, for pages that name static files."""
     return client
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """
+    Stripe and HubSpot with the demo's data, and the settings pointed at them, for the whole run.
+
+    What a test changes there, the next one sees: take `fresh_sandbox` to change anything.
+    """
+    provider = Sandbox()
+    try:
+        with override_settings(STRIPE_API_BASE=provider.stripe, HUBSPOT_API_BASE=provider.hubspot):
+            yield provider
+    finally:
+        provider.stop()
+
+
+@pytest.fixture
+def fresh_sandbox(sandbox: Sandbox) -> Iterator[Sandbox]:
+    """The sandbox as it was when it started: data, clock, keys, limits; no faults, an empty journal."""
+    sandbox.settle()
+    yield sandbox
+    sandbox.reset()

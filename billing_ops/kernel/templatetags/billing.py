@@ -26,8 +26,8 @@ NO_VALUE = mark_safe(
 
 ENVIRONMENTS = {
     "production": ("live", "LIVE", "Real customers, real money"),
-    "demo": ("demo", "DEMO", "Invented companies; nothing reaches Stripe or HubSpot"),
-    "test": ("test", "TEST", "Test accounts; no real money"),
+    "demo": ("demo", "DEMO", "Invented companies, no real money"),
+    "test": ("test", "TEST", "Test accounts, no real money"),
 }
 
 

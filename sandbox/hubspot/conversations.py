@@ -28,13 +28,6 @@ class Conversations:
         self._threads[thread_id] = _thread(thread_id, ticket_id, contact_id, self._messages[thread_id])
         return thread_id
 
-    def of_ticket(self, ticket_id: str) -> list[dict[str, Any]]:
-        """Return the threads of a ticket, oldest first."""
-        return [
-            thread for thread in self._threads.values()
-            if thread["threadAssociations"]["associatedTicketId"] == ticket_id
-        ]  # fmt: skip
-
     def all(self) -> list[dict[str, Any]]:
         """Return every thread, oldest first."""
         return list(self._threads.values())

@@ -1,8 +1,9 @@
 """Property definitions of each object type, in the wire shape of HubSpot's properties API."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
+from sandbox.hubspot.pipelines import PIPELINES
 from sandbox.hubspot.property_table import COMMON, TABLES
 from sandbox.hubspot.types import OBJECT_TYPES
 
@@ -34,13 +35,17 @@ class Definitions:
         """Return every definition of a type, by name."""
         return [definition for _, definition in sorted(self._by_type[object_type].items())]
 
+    def names(self, object_type: str) -> Collection[str]:
+        """Return every defined name of a type."""
+        return self._by_type[object_type].keys()
+
     def get(self, object_type: str, name: str) -> dict[str, Any] | None:
         """Return one definition, or None."""
         return self._by_type[object_type].get(name)
 
     def define(self, object_type: str, name: str, **fields: Any) -> dict[str, Any]:
         """Define a property or change its definition, and return it; `options` may be plain strings."""
-        current = self.get(object_type, name) or definition(object_type, name, "string", {"custom"}, [])
+        current = self.get(object_type, name) or definition(object_type, name, "string", {"custom"}, ())
         if "options" in fields:
             fields["options"] = _options(fields["options"])
         self._by_type[object_type][name] = current | fields
@@ -79,10 +84,25 @@ def _parse(object_type: str, table: str) -> Iterable[tuple[str, dict[str, Any]]]
         if not head:
             continue
         name, kind, *flags = head.split()
-        yield name, definition(object_type, name, kind, set(flags), options.split("|") if options else [])
+        values: Iterable[Any] = options.split("|") if options else _stage_options(object_type, name)
+        yield name, definition(object_type, name, kind, set(flags), values)
 
 
-def definition(object_type: str, name: str, kind: str, flags: set[str], options: list[str]) -> dict[str, Any]:
+def _stage_options(object_type: str, name: str) -> list[dict[str, Any]]:
+    """Pipelines and stages are enumerations whose options come from the pipelines."""
+    pipelines = PIPELINES.get(object_type, [])
+    entries: list[dict[str, Any]] = []
+    if name in ("pipeline", "hs_pipeline"):
+        entries = pipelines
+    elif name in ("dealstage", "hs_pipeline_stage"):
+        entries = [stage for pipeline in pipelines for stage in pipeline["stages"]]
+    return [
+        {"label": entry["label"], "value": entry["id"], "displayOrder": order, "hidden": False, "description": ""}
+        for order, entry in enumerate(entries)
+    ]
+
+
+def definition(object_type: str, name: str, kind: str, flags: set[str], options: Iterable[Any]) -> dict[str, Any]:
     """Return a full wire definition of one property from a line of the table."""
     custom, read_only = "custom" in flags, bool(flags & {"ro", "calc"})
     return {

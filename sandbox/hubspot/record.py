@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from sandbox.hubspot.pipelines import stage_properties
 from sandbox.hubspot.types import ObjectType
 
 
@@ -47,12 +48,13 @@ class Record:
         return iso(self.updated)
 
     def stamp(self) -> None:
-        """Keep id and times as properties too, as HubSpot does, so that searches and sorts see them."""
+        """Keep id, times and what the stage implies as properties too, as HubSpot does: searches see them."""
         self.properties["hs_object_id"] = self.id
         self.properties[self.kind.modified] = self.updated_iso
         self.properties["hs_createdate"] = self.properties["createdate"] = self.created_iso
         if self.kind.name == "tickets":
             self.properties["hs_ticket_id"] = self.id
+        self.properties.update(stage_properties(self.kind.name, self.properties))
 
     def change(self, values: Mapping[str, str | None], *, at: datetime, source: str) -> None:
         """Apply new values (None or "" clears), move the modified stamp, keep each property's history."""

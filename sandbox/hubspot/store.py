@@ -105,6 +105,10 @@ class HubSpotStore:
         self._last_id = max(self._last_id, int(object_id))
         return record
 
+    def types(self) -> list[str]:
+        """Return the names of all object types."""
+        return list(self._tables)
+
     def new_id(self) -> str:
         """Return an id that no record of the portal has, higher than all of them."""
         self._last_id += 1
@@ -218,6 +222,10 @@ class HubSpotStore:
         """
         self.associations.link(from_type, from_id, to_type, to_id, type_id)
 
+    def unlink(self, from_type: str, from_id: str, to_type: str, to_id: str) -> None:
+        """Remove every link between two records."""
+        self.associations.unlink(from_type, from_id, to_type, to_id)
+
     def linked(self, from_type: str, from_id: str, to_type: str) -> Iterator[tuple[str, set[int]]]:
         """Yield (id, association type ids) of the live records of one type a record is linked to."""
         records = self._tables[to_type].records
@@ -230,6 +238,13 @@ class HubSpotStore:
         """Give a ticket a conversation and return the thread's id. A ticket may have several."""
         contact = next((to_id for to_id, _ in self.linked("tickets", ticket_id, "contacts")), None)
         return self.conversations.add(ticket_id, messages, contact_id=contact)
+
+    def threads_of(self, ticket_id: str) -> list[dict[str, Any]]:
+        """Return the threads of a ticket, including those it took over in a merge, oldest first."""
+        record = self.resolve("tickets", ticket_id)
+        merged = (record.properties.get("hs_merged_object_ids") or "").split(";") if record else []
+        wanted = {ticket_id, *merged} | ({record.id} if record else set())
+        return [one for one in self.conversations.all() if one["threadAssociations"]["associatedTicketId"] in wanted]
 
     def define_property(self, object_type: str, name: str, **definition: Any) -> None:
         """Define a property, or change its definition, in the wire's field names (type, options, …)."""

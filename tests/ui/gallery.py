@@ -93,7 +93,7 @@ def sample() -> dict[str, object]:
         "verdicts": [*VERDICTS],
         "commands": ["ready", "sending", "applied", "refused", "unknown", "needs_person", "brand_new_word"],
         "invoices": _invoices(),
-        "total": Money(2_448_290, "usd"),
+        "total": Money(508_290, "usd"),
         "credit": Money(-4_500, "usd"),
         "facts": [
             Row(label="Plan", value="Team, monthly", note="two extra instances"),

@@ -23,9 +23,9 @@ class Item:
 
 class BilledSubscription:
     """
-    A subscription that has been invoiced `invoices` times and renews next at `renews`.
+    A subscription that has been invoiced `invoices` times, and renews next or was last renewed at a given moment.
 
-    Boundaries are counted from `renews` backwards, so the 31st stays the 31st however short a month is.
+    Boundaries are counted from that moment, so the 31st stays the 31st however short the months between are.
     """
 
     def __init__(
@@ -34,13 +34,15 @@ class BilledSubscription:
         tariff: Tariff,
         *,
         invoices: int,
-        renews: datetime,
+        renews: datetime | None = None,
+        renewed: datetime | None = None,
         extras: dict[Tariff, int] | None = None,
         team: str | None = None,
         metadata: dict[str, str] | None = None,
         checkout: bool = True,
     ) -> None:
-        self.account, self.tariff, self.renews = account, tariff, renews
+        self.account, self.tariff = account, tariff
+        self._anchor, self._anchored = (renewed, 0) if renewed else (renews or account.build.ahead(12), 1)
         self.number = len(account.subscriptions) + 1
         self.key = f"{account.key}/{self.number}"
         self.id = account.build.ids.stripe("sub", self.key)
@@ -63,7 +65,7 @@ class BilledSubscription:
 
     def boundary(self, position: int) -> datetime:
         """Return where a period starts; 0 is the running one, 1 the next renewal."""
-        return add_months(self.renews, (position - 1) * self.tariff.months)
+        return add_months(self._anchor, (position - self._anchored) * self.tariff.months)
 
     def moment(self, periods_ago: int, *, days: float) -> datetime:
         """Return a moment some days into the period that started that many renewals ago (0 = the running one)."""

@@ -7,7 +7,6 @@ from sandbox.seeds.account import Account
 from sandbox.seeds.build import Build
 from sandbox.seeds.catalog import Tariff
 from sandbox.seeds.crm import add_company
-from sandbox.seeds.dates import add_months
 from sandbox.seeds.subscription import BilledSubscription
 from sandbox.seeds.tickets import Ticket
 
@@ -29,12 +28,12 @@ def subscribe(
 
     `renewed` instead names the moment of the last renewal, for what happened after it.
     """
-    renews = add_months(renewed, tariff.months) if renewed else build.ahead(renews_in)
     return BilledSubscription(
         Account(build, name, **account),
         tariff,
         invoices=invoices,
-        renews=renews,
+        renews=build.ahead(renews_in),
+        renewed=renewed,
         extras=extras,
         metadata=metadata,
         checkout=checkout,

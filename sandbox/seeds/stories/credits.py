@@ -96,8 +96,8 @@ def closed_by_a_person(build: Build) -> None:
     voided.account.fails_from = build.ago(23)
     void_newest(voided.account, build.ago(12))
     voided.account.settle()
-    lost = subscribe(build, "Peregrine Kites", catalog.PRO, invoices=4, renewed=build.ago(29))
-    lost.account.fails_from = build.ago(30)
+    lost = subscribe(build, "Peregrine Kites", catalog.PRO, invoices=4, renewed=build.ago(26))
+    lost.account.fails_from = build.ago(27)
     write_off_newest(lost.account, build.ago(10))
     lost.account.settle()
 

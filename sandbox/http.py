@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, unquote_plus
 
 import orjson
 
@@ -68,12 +68,18 @@ class Request:
 
 @dataclass
 class Response:
-    """A status, a body in bytes and headers. `drop` closes the connection instead of answering."""
+    """
+    A status, a body in bytes and headers.
+
+    `drop` closes the connection instead of answering; `record` false keeps the outcome from being
+    remembered under an idempotency key, because the endpoint never began.
+    """
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     drop: bool = False
+    record: bool = True
 
     @classmethod
     def json(cls, value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> "Response":
@@ -126,7 +132,8 @@ class Router:
         for method, pattern, regex, handler in self._routes:
             found = regex.fullmatch(request.path) if method == request.method else None
             if found:
-                request.params = {name: unquote(value) for name, value in found.groupdict().items()}
+                # The official Stripe client writes a space in an id as a plus, in the path too.
+                request.params = {name: unquote_plus(value) for name, value in found.groupdict().items()}
                 request.route = pattern
                 return handler
         return None

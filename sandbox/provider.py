@@ -28,7 +28,7 @@ class Provider(Protocol):
         """
         ...
 
-    def unauthorized(self, request: Request) -> Response:
+    def unauthorized(self, request: Request, *, revoked: bool) -> Response:
         """401: no key, an unknown one or a revoked one."""
         ...
 

@@ -66,6 +66,7 @@ class World:
         clock, rng = Clock(now), random.Random(f"{seed}:{teams}")
         world = cls(clock, rng, StripeStore(clock=clock, rng=rng), HubSpotStore(), seed, teams)
         _fill(world)
+        world.stripe.settle()
         return world
 
 

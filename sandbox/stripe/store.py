@@ -7,6 +7,9 @@ from threading import RLock
 from sandbox.clock import Clock
 from sandbox.stripe.table import Object, Table
 
+SEARCH_DELAY = 60
+"""Seconds until search sees a change; Stripe says normally under a minute."""
+
 ID_ALPHABET = string.ascii_letters + string.digits
 KINDS = (
     "account",
@@ -45,11 +48,11 @@ class StripeStore:
     def __init__(self, *, clock: Clock, rng: random.Random) -> None:
         self.clock = clock
         self.rng = rng
-        self.version = 0
         self.lock = RLock()
         self._tables = {kind: Table() for kind in KINDS}
         self._graves: dict[tuple[str, str], Object] = {}
-        self._changed: dict[tuple[str, str], int] = {}
+        self.search_delay = SEARCH_DELAY
+        self._changed: dict[tuple[str, str], tuple[int, Object | None]] = {}
 
     def table(self, kind: str) -> Table:
         """
@@ -69,12 +72,12 @@ class StripeStore:
         """
         with self.lock:
             kind = obj["object"]
+            self._remember(kind, obj["id"])
             if kind == "customer_balance_transaction" and obj.get("ending_balance") is None:
                 obj = {**obj, "ending_balance": self.balance(obj["customer"]) + obj["amount"]}
                 self._follow_balance(obj)
             self._tables[kind].put(obj)
             self._graves.pop((kind, obj["id"]), None)
-            self._touch(kind, obj["id"])
             return obj
 
     def get(self, kind: str, object_id: str) -> Object | None:
@@ -94,10 +97,10 @@ class StripeStore:
     def delete(self, kind: str, object_id: str) -> Object | None:
         """Remove an object and return it; `grave` still finds it."""
         with self.lock:
+            self._remember(kind, object_id)
             row = self._tables[kind].remove(object_id)
             if row is not None:
                 self._graves[kind, object_id] = row
-                self._touch(kind, object_id)
             return row
 
     def grave(self, kind: str, object_id: str) -> Object | None:
@@ -109,18 +112,19 @@ class StripeStore:
         row = self.get("customer", customer)
         return int(row["balance"] or 0) if row else 0
 
-    def changed_at(self, kind: str, object_id: str) -> int:
-        """
-        Unix second of an object's last change: what makes search lag behind lists. 0 for an unknown object.
-        """
-        return self._changed.get((kind, object_id), 0)
+    def indexed(self, row: Object) -> Object | None:
+        """The row as search knows it: for `search_delay` seconds after a change, still what it was before."""
+        changed = self._changed.get((row["object"], row["id"]))
+        if changed and self.clock.timestamp() < changed[0] + self.search_delay:
+            return changed[1]
+        return row
 
     def new_id(self, prefix: str, length: int = 14) -> str:
         """The next id, `prefix_` and letters and digits: the same in every world built from the same seed."""
         return f"{prefix}_" + "".join(self.rng.choices(ID_ALPHABET, k=length))
 
     def settle(self) -> None:
-        """Forget when things changed: a seed's objects are old news to search."""
+        """Let search see everything at once: a seed's objects are old news."""
         self._changed.clear()
 
     def _follow_balance(self, transaction: Object) -> None:
@@ -129,6 +133,9 @@ class StripeStore:
             currency = customer["currency"] or transaction["currency"]
             self.put({**customer, "balance": transaction["ending_balance"], "currency": currency})
 
-    def _touch(self, kind: str, object_id: str) -> None:
-        self.version += 1
-        self._changed[kind, object_id] = self.clock.timestamp()
+    def _remember(self, kind: str, object_id: str) -> None:
+        """Keep what search goes on seeing for a while; further changes in that while do not prolong it."""
+        known = self._changed.get((kind, object_id))
+        now = self.clock.timestamp()
+        if known is None or now >= known[0] + self.search_delay:
+            self._changed[kind, object_id] = (now, self.get(kind, object_id))

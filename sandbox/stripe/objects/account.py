@@ -23,10 +23,8 @@ def account(*, id: str = "acct_sandbox", created: int = 0, **fields: Any) -> Obj
         "default_currency": "usd",
         "details_submitted": True,
         "email": "billing@flowfuse.example",
-        "livemode": False,
         "metadata": {},
         "payouts_enabled": True,
-        "settings": {"dashboard": {"display_name": "FlowFuse sandbox", "timezone": "Etc/UTC"}},
         "type": "standard",
     }
     return build(defaults, fields)

@@ -1,0 +1,173 @@
+"""`/_control`: the sandbox's own switches, for tests, the demo and people."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sandbox.control_objects import ObjectsRefused, change_objects, list_objects
+from sandbox.http import Request, Response
+from sandbox.keys import Key
+from sandbox.limits import Limit
+from sandbox.world import World
+
+if TYPE_CHECKING:
+    from sandbox.server import Sandbox
+
+Action: TypeAlias = "Callable[[Sandbox, Request], Any]"
+
+
+class Refused(Exception):
+    """A control request that makes no sense; the text says why."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def handle(sandbox: "Sandbox", request: Request) -> Response:
+    """Answer in JSON; 400 with `error` for a request that makes no sense, 404 for an unknown one."""
+    _, _, name, *rest = request.path.split("/")
+    try:
+        if name == "objects":
+            return Response.json(_objects(sandbox.world, request, rest))
+        action = ACTIONS.get((request.method, name))
+        if action is None:
+            raise Refused(f"There is no {request.method} {request.path}.", 404)
+        return Response.json(action(sandbox, request))
+    except Refused as error:
+        return Response.json({"error": str(error)}, error.status)
+    except ObjectsRefused as error:
+        return Response.json({"error": str(error)}, error.status)
+    except (TypeError, ValueError, KeyError) as error:
+        return Response.json({"error": f"{type(error).__name__}: {error}"}, 400)
+
+
+def _objects(world: World, request: Request, rest: list[str]) -> Any:
+    with world.lock:
+        return (list_objects if request.method == "GET" else change_objects)(world, request, rest)
+
+
+def health(sandbox: "Sandbox", request: Request) -> Any:
+    """Alive, and what is loaded."""
+    world = sandbox.world
+    return {"status": "ok", "seed": world.seed, "teams": world.teams, "now": world.clock.now()}
+
+
+def reset(sandbox: "Sandbox", request: Request) -> Any:
+    """A new world: the same seed unless another is named; journal, faults, keys and limits start afresh."""
+    wanted = request.json()
+    old = sandbox.world
+    now = datetime.fromisoformat(wanted["now"]) if "now" in wanted else None
+    sandbox.world = World.build(seed=wanted.get("seed", old.seed), teams=int(wanted.get("teams", old.teams)), now=now)
+    return health(sandbox, request)
+
+
+def get_clock(sandbox: "Sandbox", request: Request) -> Any:
+    """The sandbox's present."""
+    return {"now": sandbox.world.clock.now()}
+
+
+def move_clock(sandbox: "Sandbox", request: Request) -> Any:
+    """Forward by `advance_seconds`, or to `at` (ISO 8601 with offset)."""
+    wanted = request.json()
+    clock = sandbox.world.clock
+    if "at" in wanted:
+        return {"now": clock.advance_to(datetime.fromisoformat(wanted["at"]))}
+    if "advance_seconds" in wanted:
+        return {"now": clock.advance(float(wanted["advance_seconds"]))}
+    raise Refused("Say advance_seconds or at.")
+
+
+def get_faults(sandbox: "Sandbox", request: Request) -> Any:
+    """The faults in force."""
+    return {"faults": [asdict(fault) for fault in sandbox.world.faults.all()]}
+
+
+def add_fault(sandbox: "Sandbox", request: Request) -> Any:
+    """Put a fault in force; see `sandbox.faults.Fault` for the fields."""
+    return asdict(sandbox.world.faults.add(request.json()))
+
+
+def clear_faults(sandbox: "Sandbox", request: Request) -> Any:
+    """Remove all faults, or the one named by `?id=`."""
+    wanted = request.get("id")
+    sandbox.world.faults.clear(int(wanted) if wanted else None)
+    return get_faults(sandbox, request)
+
+
+def get_journal(sandbox: "Sandbox", request: Request) -> Any:
+    """What was received, oldest first; `path` is a glob inside the provider ("/v1/customers*")."""
+    entries = sandbox.world.journal.entries(
+        provider=request.get("provider"), method=request.get("method"), path=request.get("path")
+    )
+    return {"entries": [asdict(entry) for entry in entries]}
+
+
+def clear_journal(sandbox: "Sandbox", request: Request) -> Any:
+    """Forget what was received."""
+    sandbox.world.journal.clear()
+    return {"entries": []}
+
+
+def get_keys(sandbox: "Sandbox", request: Request) -> Any:
+    """Every key with its rights."""
+    return {"keys": [_shown_key(key) for key in sandbox.world.keys.all()]}
+
+
+def set_key(sandbox: "Sandbox", request: Request) -> Any:
+    """Change or add a key by `token`: `revoked`, `writes`, `dropped` (globs of permissions), `provider`."""
+    wanted = request.json()
+    token = wanted.pop("token")
+    keys = sandbox.world.keys
+    key = keys.named(token)
+    if key is None:
+        if "provider" not in wanted:
+            raise Refused(f"There is no key {token!r}; to add it, say its provider.", 404)
+        key = keys.add(Key(token, wanted["provider"], writes=bool(wanted.get("writes"))))
+    key.revoked = bool(wanted.get("revoked", key.revoked))
+    key.writes = bool(wanted.get("writes", key.writes))
+    key.dropped = set(wanted.get("dropped", key.dropped))
+    return _shown_key(key)
+
+
+def _shown_key(key: Key) -> dict[str, Any]:
+    return {**asdict(key), "dropped": sorted(key.dropped)}
+
+
+def get_limits(sandbox: "Sandbox", request: Request) -> Any:
+    """Requests per second, per provider."""
+    limits = sandbox.world.limits
+    return {name: asdict(limits.get(name)) for name in ("stripe", "hubspot")}
+
+
+def set_limits(sandbox: "Sandbox", request: Request) -> Any:
+    """`{"stripe": {"everything": 100, "endpoint": 25}}`; null switches a limit off."""
+    for name, limit in request.json().items():
+        if name not in ("stripe", "hubspot"):
+            raise Refused(f"There is no provider {name!r}.")
+        sandbox.world.limits.set(name, Limit(**(limit or {})))
+    return get_limits(sandbox, request)
+
+
+def get_cases(sandbox: "Sandbox", request: Request) -> Any:
+    """The seed's notable situations."""
+    return {"cases": [asdict(case) for case in sandbox.world.cases]}
+
+
+ACTIONS: dict[tuple[str, str], Action] = {
+    ("GET", "health"): health,
+    ("POST", "reset"): reset,
+    ("GET", "clock"): get_clock,
+    ("POST", "clock"): move_clock,
+    ("GET", "faults"): get_faults,
+    ("POST", "faults"): add_fault,
+    ("DELETE", "faults"): clear_faults,
+    ("GET", "journal"): get_journal,
+    ("DELETE", "journal"): clear_journal,
+    ("GET", "keys"): get_keys,
+    ("POST", "keys"): set_key,
+    ("GET", "limits"): get_limits,
+    ("POST", "limits"): set_limits,
+    ("GET", "cases"): get_cases,
+}

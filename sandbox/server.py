@@ -1,0 +1,98 @@
+"""The HTTP server: reads a request, hands it to whoever owns the path, writes the response in one piece."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
+from importlib.util import find_spec
+from urllib.parse import parse_qsl
+
+from sandbox import console, control
+from sandbox.http import Request, Response
+from sandbox.provider import Provider
+from sandbox.serve import serve
+from sandbox.stripe.app import PROVIDER as STRIPE
+from sandbox.world import World
+
+PROVIDERS: dict[str, Provider] = {"stripe": STRIPE}
+if find_spec("sandbox.hubspot.app"):
+    PROVIDERS["hubspot"] = import_module("sandbox.hubspot.app").PROVIDER
+
+
+class Sandbox:
+    """The running world; a reset replaces it, so everyone asks for `world` again on each request."""
+
+    def __init__(self, build: Callable[[], World]) -> None:
+        self.world = build()
+
+    def handle(self, request: Request) -> Response:
+        """The response to a request whose path still carries its mount."""
+        mount, _, rest = request.path.lstrip("/").partition("/")
+        provider = PROVIDERS.get(mount)
+        if provider:
+            request.path = "/" + rest
+            return serve(self.world, provider, request)
+        if mount == "_control":
+            return control.handle(self, request)
+        return console.handle(self.world, request)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One connection, kept alive; the response goes out in a single write without Nagle's delay."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: "Server"
+
+    def _respond(self) -> None:
+        response = self.server.sandbox.handle(self._request())
+        if response.drop:
+            self.close_connection = True
+            return
+        self.wfile.write(_wire(response, head_only=self.command == "HEAD"))
+
+    do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = do_HEAD = _respond  # noqa: N815
+
+    def _request(self) -> Request:
+        path, _, query = self.path.partition("?")
+        length = int(self.headers.get("Content-Length") or 0)
+        return Request(
+            method="GET" if self.command == "HEAD" else self.command,
+            path=path,
+            query=parse_qsl(query, keep_blank_values=True),
+            headers={name.lower(): value for name, value in self.headers.items()},
+            body=self.rfile.read(length) if length else b"",
+        )
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silence: the journal remembers more than an access log."""
+
+
+class Server(ThreadingHTTPServer):
+    """A thread per connection; the world's lock keeps them apart."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(self, port: int, sandbox: Sandbox, host: str = "127.0.0.1") -> None:
+        self.sandbox = sandbox
+        super().__init__((host, port), Handler)
+
+    @property
+    def url(self) -> str:
+        """Where the sandbox answers."""
+        return f"http://{self.server_address[0]!s}:{self.server_address[1]}"
+
+
+def _wire(response: Response, *, head_only: bool) -> bytes:
+    lines = [f"HTTP/1.1 {response.status} {_phrase(response.status)}"]
+    lines += [f"{name}: {value}" for name, value in response.headers.items()]
+    lines += [f"Content-Length: {len(response.body)}", "", ""]
+    return "\r\n".join(lines).encode("latin-1", "replace") + (b"" if head_only else response.body)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"

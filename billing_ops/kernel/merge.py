@@ -1,0 +1,135 @@
+"""
+The one way into a mirrored table: COPY to a temporary table and one statement, for one row as for many.
+
+The fence: `fetched_at` is the database's time *before* the request that brought a payload. A payload older than the
+row's `fetched_at` is refused, whoever brings it and however late. An equal one is the same read once more (an object
+listed twice, a page merged again after a crash) and is taken. An identical payload still advances `fetched_at`, or an
+older read could land after it and win; that update touches neither the payload nor an index. A tombstone is fenced in
+the same way, and on equal time wins: a read says that the object was there when it began, a tombstone that it was gone.
+Only a read begun later brings the row back, as when a record is restored in HubSpot.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from billing_ops.kernel.merge_plan import Plan, plan_for
+from billing_ops.kernel.models import Mirrored
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class MergeResult:
+    """How many rows were inserted, updated, unchanged and refused; `accepted` holds the ids of all but the refused."""
+
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    accepted: frozenset[str] = frozenset()
+
+    def __add__(self, other: "MergeResult") -> "MergeResult":
+        return MergeResult(
+            self.inserted + other.inserted,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.refused + other.refused,
+            self.accepted | other.accepted,
+        )
+
+
+def merge(model: type[Mirrored], rows: Sequence[Row], *, fetched_at: datetime) -> MergeResult:
+    """
+    This function will bring rows of one read into the mirror and return what became of each.
+
+    A row names every column of `model` by its column name (`customer_id`, not `customer`) and `payload`, but not
+    `payload_hash`, `fetched_at` and `deleted_at`. Of two rows with one id the later in `rows` counts.
+    `fetched_at` is `kernel.clock.database_now()` from before the request.
+
+    :raises ValueError: a row names a column too many or too few
+    """
+    if not rows:
+        return MergeResult()
+    plan = plan_for(model)
+    newest = {row[plan.key]: row for row in rows}
+    with transaction.atomic():
+        _copy(plan, [plan.values(row, fetched_at=fetched_at) for row in newest.values()])
+        outcome = dict(_fetch(plan.merge))
+    counts = Counter(outcome.values())
+    return MergeResult(
+        inserted=counts["inserted"],
+        updated=counts["updated"],
+        unchanged=counts["unchanged"],
+        refused=len(newest) - len(outcome),
+        accepted=frozenset(outcome),
+    )
+
+
+def replace_children(
+    model: type[Mirrored], rows: Sequence[Row], *, parent: str, parents: Collection[str], fetched_at: datetime
+) -> MergeResult:
+    """
+    This function will make `rows` all the children that `parents` have, and return what became of the rows.
+
+    `parent` is the column of `model` that names the parent (`subscription_id`); `parents` are the ids accepted by the
+    parents' own merge (`MergeResult.accepted`), in whose transaction this must run: the parent's row lock and fence
+    are what keeps two reads of one parent apart. Rows of other parents are left out; a child of these parents that is
+    not among the rows becomes a tombstone.
+    """
+    if not parents:
+        return MergeResult()
+    result = merge(model, [row for row in rows if row[parent] in parents], fetched_at=fetched_at)
+    _execute(plan_for(model).tombstone_leftovers(parent), [fetched_at, fetched_at, list(parents), fetched_at])
+    return result
+
+
+def tombstone(model: type[Mirrored], ids: Collection[str], *, fetched_at: datetime) -> int:
+    """
+    This function will mark objects as gone since a read begun at `fetched_at`, and return how many rows say so now.
+
+    The last payload is kept. An id never seen gets a row as well, with an empty payload, so that an older read which
+    lands later cannot make the object appear. Rows read later than `fetched_at` are left alone and not counted.
+    """
+    if not ids:
+        return 0
+    plan = plan_for(model)
+    with transaction.atomic():
+        _copy(plan, [plan.stub(id, fetched_at=fetched_at) for id in set(ids)])
+        return len(_fetch(plan.tombstone))
+
+
+def tombstone_unseen(model: type[Mirrored], *, since: datetime, fetched_at: datetime) -> int:
+    """
+    This function will mark as gone what a complete pass begun at `since` did not meet, and return how many.
+
+    Every row the pass met has a `fetched_at` of `since` or later; so has one that somebody else read meanwhile.
+    `fetched_at` is the time before the last request of the pass: the object was gone by then.
+    """
+    return _execute(plan_for(model).tombstone_unseen, [fetched_at, fetched_at, since])
+
+
+def _copy(plan: Plan, values: Sequence[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(plan.create)
+        with cursor.copy(plan.copy) as copy:
+            copy.set_types(plan.types)
+            for row in values:
+                copy.write_row(row)
+
+
+def _fetch(statement: str) -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def _execute(statement: str, parameters: list[Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        count: int = cursor.rowcount
+        return count

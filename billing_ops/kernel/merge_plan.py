@@ -1,0 +1,159 @@
+"""What `merge` needs to know of a table: its columns, their types in binary COPY, and the statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, cached_property
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from billing_ops.kernel.models import Mirrored
+
+OURS = ("payload_hash", "fetched_at", "deleted_at")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The statements for one table; `given` are the columns a caller's row names, `key` the one with the id."""
+
+    table: str
+    key: str
+    given: tuple[str, ...]
+    types: tuple[str, ...]
+    defaults: Mapping[str, Any]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (*self.given, *OURS)
+
+    def values(self, row: Mapping[str, Any], *, fetched_at: datetime) -> tuple[Any, ...]:
+        """This method will return a row's values in the order of `columns`. :raises ValueError: wrong columns"""
+        if row.keys() != self.defaults.keys():
+            wrong = sorted(row.keys() ^ self.defaults.keys())
+            raise ValueError(f"A row for {self.table} must name its columns exactly; look at: {', '.join(wrong)}.")
+        payload, fingerprint = _serialised(row["payload"]), blake2b(digest_size=16)
+        columns = [_stored(row[name]) for name in self.given]
+        # The typed columns count too: when a mapping learns to read a property, the next read must not be "unchanged".
+        fingerprint.update(payload)
+        fingerprint.update(orjson.dumps([row[name] for name in self.given if name != "payload"], default=str))
+        columns[self.given.index("payload")] = Jsonb(payload, dumps=bytes)
+        return (*columns, fingerprint.digest(), fetched_at, None)
+
+    def stub(self, id: str, *, fetched_at: datetime) -> tuple[Any, ...]:
+        """This method will return the values of a tombstone for an object that was never read."""
+        row = {name: default() for name, default in self.defaults.items()} | {self.key: id}
+        columns = [Jsonb({}) if name == "payload" else row[name] for name in self.given]
+        return (*columns, b"", fetched_at, fetched_at)
+
+    @cached_property
+    def incoming(self) -> str:
+        return f"incoming_{self.table}"
+
+    @cached_property
+    def create(self) -> str:
+        """Made once per connection: a table per merge would churn the system catalogue."""
+        return (
+            f'CREATE TEMPORARY TABLE IF NOT EXISTS "{self.incoming}" (LIKE "{self.table}" INCLUDING DEFAULTS) '
+            f'ON COMMIT DELETE ROWS; DELETE FROM "{self.incoming}"'  # noqa: S608
+        )
+
+    @cached_property
+    def copy(self) -> str:
+        return f'COPY "{self.incoming}" ({_listed(self.columns)}) FROM STDIN (FORMAT BINARY)'
+
+    @cached_property
+    def merge(self) -> str:
+        """Answers (id, "inserted" | "updated" | "unchanged"); an id that does not appear was refused."""
+        return f"""
+WITH unchanged AS (
+    UPDATE "{self.table}" AS kept SET fetched_at = incoming.fetched_at
+    FROM "{self.incoming}" AS incoming
+    WHERE kept."{self.key}" = incoming."{self.key}" AND kept.payload_hash = incoming.payload_hash
+        AND kept.deleted_at IS NULL AND kept.fetched_at <= incoming.fetched_at
+    RETURNING kept."{self.key}" AS id
+), changed AS (
+    INSERT INTO "{self.table}" AS kept ({_listed(self.columns)})
+    SELECT {_listed(self.columns)} FROM "{self.incoming}" AS incoming
+    WHERE NOT EXISTS (SELECT FROM unchanged WHERE unchanged.id = incoming."{self.key}")
+    ORDER BY "{self.key}"
+    ON CONFLICT ("{self.key}") DO UPDATE SET {_excluded(self.columns)}
+    WHERE kept.fetched_at < EXCLUDED.fetched_at
+        OR (kept.fetched_at = EXCLUDED.fetched_at AND kept.deleted_at IS NULL)
+    RETURNING "{self.key}" AS id, xmax = 0 AS is_new
+)
+SELECT id, 'unchanged' FROM unchanged
+UNION ALL SELECT id, CASE WHEN is_new THEN 'inserted' ELSE 'updated' END FROM changed
+"""  # noqa: S608  names come from the models
+
+    @cached_property
+    def tombstone(self) -> str:
+        """Answers the ids that are gone now; `deleted_at` keeps the first time we knew."""
+        return f"""
+INSERT INTO "{self.table}" AS kept ({_listed(self.columns)})
+SELECT {_listed(self.columns)} FROM "{self.incoming}" ORDER BY "{self.key}"
+ON CONFLICT ("{self.key}") DO UPDATE
+SET deleted_at = coalesce(kept.deleted_at, EXCLUDED.deleted_at), fetched_at = EXCLUDED.fetched_at
+WHERE kept.fetched_at <= EXCLUDED.fetched_at
+RETURNING "{self.key}"
+"""  # noqa: S608
+
+    def tombstone_leftovers(self, parent: str) -> str:
+        """Parameters: time, time, parents, time. Every child still listed has that time already, or a later one."""
+        return self._gone(f'"{parent}" = ANY(%s) AND fetched_at < %s')
+
+    @cached_property
+    def tombstone_unseen(self) -> str:
+        """Parameters: time, time, beginning of the pass."""
+        return self._gone("fetched_at < %s")
+
+    def _gone(self, condition: str) -> str:
+        return (
+            f'UPDATE "{self.table}" SET deleted_at = %s, fetched_at = %s '  # noqa: S608
+            f"WHERE {condition} AND deleted_at IS NULL"
+        )
+
+
+@cache
+def plan_for(model: type[Mirrored]) -> Plan:
+    """This function will return the plan of a mirrored model, made once per process."""
+    fields = {field.column: field for field in model._meta.concrete_fields if field.column not in OURS}
+    ours = {field.column: field for field in model._meta.concrete_fields}
+    columns = [*fields, *OURS]
+    return Plan(
+        table=model._meta.db_table,
+        key=model._meta.pk.column,
+        given=tuple(fields),
+        types=tuple(str(ours[name].db_type(connection)).partition("(")[0] for name in columns),
+        defaults={name: field.get_default for name, field in fields.items()},
+    )
+
+
+def _listed(columns: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def _excluded(columns: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in columns)
+
+
+def _serialised(payload: object) -> bytes:
+    """Keys sorted, so that the order in which a provider happens to answer is no change."""
+    text = orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)
+    # PostgreSQL cannot store the character NUL; people's texts in HubSpot can hold it.
+    return orjson.dumps(_without_nul(payload), option=orjson.OPT_SORT_KEYS) if b"\\u0000" in text else text
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nul(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_nul(item) for item in value]
+    return _stored(value)
+
+
+def _stored(value: Any) -> Any:
+    return value.replace("\x00", "") if isinstance(value, str) and "\x00" in value else value

@@ -125,7 +125,8 @@ def _copy(plan: Plan, values: Sequence[tuple[Any, ...]]) -> None:
 def _fetch(statement: str) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        return cursor.fetchall()
+        rows: list[tuple[str, str]] = cursor.fetchall()
+        return rows
 
 
 def _execute(statement: str, parameters: list[Any]) -> int:

@@ -56,10 +56,8 @@ class Plan:
     @cached_property
     def create(self) -> str:
         """Made once per connection: a table per merge would churn the system catalogue."""
-        return (
-            f'CREATE TEMPORARY TABLE IF NOT EXISTS "{self.incoming}" (LIKE "{self.table}" INCLUDING DEFAULTS) '
-            f'ON COMMIT DELETE ROWS; DELETE FROM "{self.incoming}"'  # noqa: S608
-        )
+        like = f'(LIKE "{self.table}" INCLUDING DEFAULTS) ON COMMIT DELETE ROWS'
+        return f'CREATE TEMPORARY TABLE IF NOT EXISTS "{self.incoming}" {like}; TRUNCATE "{self.incoming}"'
 
     @cached_property
     def copy(self) -> str:
@@ -120,15 +118,14 @@ RETURNING "{self.key}"
 @cache
 def plan_for(model: type[Mirrored]) -> Plan:
     """This function will return the plan of a mirrored model, made once per process."""
-    fields = {field.column: field for field in model._meta.concrete_fields if field.column not in OURS}
-    ours = {field.column: field for field in model._meta.concrete_fields}
-    columns = [*fields, *OURS]
+    fields = {str(field.column): field for field in model._meta.concrete_fields}
+    given = tuple(name for name in fields if name not in OURS)
     return Plan(
         table=model._meta.db_table,
-        key=model._meta.pk.column,
-        given=tuple(fields),
-        types=tuple(str(ours[name].db_type(connection)).partition("(")[0] for name in columns),
-        defaults={name: field.get_default for name, field in fields.items()},
+        key=str(model._meta.pk.column),
+        given=given,
+        types=tuple(str(fields[name].db_type(connection)).partition("(")[0] for name in (*given, *OURS)),
+        defaults={name: fields[name].get_default for name in given},
     )
 
 

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from billing_ops.kernel.money import Money
 from billing_ops.kernel.templatetags import billing
+from billing_ops.kernel.templatetags.status_words import look_of
+from subscriptions.calculations import Verdict
 
 pytestmark = pytest.mark.usefixtures("static_files")
 
@@ -95,6 +97,13 @@ def test_a_status_nobody_knows_yet_is_shown_as_it_came() -> None:
     assert rendered("{% status word %}", word="frozen_by_bank").endswith("Frozen by bank</span>")
     assert rendered("{% status word %}", word="<b>").endswith("&lt;b&gt;</span>")
     assert rendered("{% status word %}", word=None).endswith("Not known</span>")
+
+
+def test_every_verdict_has_a_look_of_its_own() -> None:
+    looks = {verdict: look_of(verdict) for verdict in Verdict}
+
+    assert [verdict for verdict, look in looks.items() if look.tone == "quiet"] == []
+    assert looks[Verdict.MISMATCH].tone == looks[Verdict.TICKET_MISSING].tone == "bad"
 
 
 def test_case_and_separators_of_a_status_do_not_matter() -> None:

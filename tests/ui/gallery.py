@@ -7,18 +7,9 @@ from django import forms
 from django.core.paginator import Paginator
 
 from billing_ops.kernel.money import Money
+from subscriptions.calculations import Verdict
 
 NOW = datetime.datetime(2026, 11, 22, 14, 5, tzinfo=datetime.UTC)
-VERDICTS = (
-    "match",
-    "attested",
-    "contracted",
-    "mismatch",
-    "ticket_missing",
-    "ticket_not_checked",
-    "not_in_stripe",
-    "several",
-)
 R8 = Row(id="R8", sentence="The team ID decides, not the billing e-mail: compare it with the one on the ticket.")
 
 
@@ -90,7 +81,7 @@ def sample() -> dict[str, object]:
             "overdue",
             "void",
         ],
-        "verdicts": [*VERDICTS],
+        "verdicts": [verdict.value for verdict in Verdict],
         "commands": ["ready", "sending", "applied", "refused", "unknown", "needs_person", "brand_new_word"],
         "invoices": _invoices(),
         "total": Money(508_290, "usd"),

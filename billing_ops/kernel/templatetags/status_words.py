@@ -26,9 +26,11 @@ LOOKS: dict[str, StatusLook] = {
     **_looks("good", "shield-check", match="Match", attested="Confirmed by you", verified="Verified"),
     **_looks("info", "file-text", contracted="Contracted"),
     **_looks("bad", "shield-x", mismatch="Mismatch"),
-    **_looks("bad", "ticket-off", ticket_missing="Ticket does not exist"),
     **_looks("warn", "plug-x", ticket_not_checked="Ticket not checked"),
-    **_looks("warn", "help-circle", not_in_stripe="Not in Stripe", several="Several subscriptions"),
+    **_looks("warn", "help-circle", not_in_stripe="Not in Stripe", several_subscriptions="Several subscriptions"),
+    **_looks("bad", "shield-x", not_confirmed="Not confirmed"),
+    **_looks("bad", "ticket-off", ticket_does_not_exist="Ticket does not exist"),
+    **_looks("bad", "ticket-off", ticket_closed_too_long="Ticket closed too long"),
     # Subscriptions and invoices.
     **_looks("good", "circle-check", active="Active", paid="Paid", succeeded="Succeeded", signed="Signed"),
     **_looks("info", "clock", trialing="Trial", open="Open", scheduled="Scheduled", pending="Pending"),
@@ -38,6 +40,10 @@ LOOKS: dict[str, StatusLook] = {
     **_looks("quiet", "circle-minus", canceled="Cancelled", void="Void", voided="Void", expired="Expired"),
     **_looks("quiet", "player-pause", paused="Paused"),
     **_looks("quiet", "circle-minus", incomplete_expired="Never started", closed="Closed", none="None"),
+    # Quotes.
+    **_looks("info", "file-text", approval_not_needed="Published"),
+    **_looks("info", "hourglass", pending_approval="Waits for approval", pending_signature="Waits for signature"),
+    **_looks("bad", "circle-x", rejected="Rejected"),
     # Commands, requests and findings.
     **_looks("info", "hourglass", ready="Waiting to be sent", waiting="Waiting", running="Running"),
     **_looks("info", "send", sending="Being sent"),

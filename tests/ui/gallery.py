@@ -6,10 +6,10 @@ from types import SimpleNamespace as Row
 from django import forms
 from django.core.paginator import Paginator
 
+from billing_ops.kernel import clock
 from billing_ops.kernel.money import Money
 from subscriptions.calculations import Verdict
 
-NOW = datetime.datetime(2026, 11, 22, 14, 5, tzinfo=datetime.UTC)
 R8 = Row(id="R8", sentence="The team ID decides, not the billing e-mail: compare it with the one on the ticket.")
 
 
@@ -58,13 +58,14 @@ def chrome() -> dict[str, object]:
 
 
 def sample() -> dict[str, object]:
-    """Everything gallery.html reads."""
+    """Everything gallery.html reads; its instants are around the present one."""
+    now = clock.now()
     return chrome() | {
         "team": "k4Zq9RtNb2",
         "twin": "k4ZQ9RtNb2",
-        "ends_at": NOW + datetime.timedelta(minutes=42),
-        "minutes_ago": NOW - datetime.timedelta(minutes=3),
-        "hours_ago": NOW - datetime.timedelta(hours=5),
+        "ends_at": now + datetime.timedelta(minutes=42),
+        "minutes_ago": now - datetime.timedelta(minutes=3),
+        "hours_ago": now - datetime.timedelta(hours=5),
         "renewal": datetime.date(2026, 11, 30),
         "empty_form": SampleForm(),
         "bad_form": SampleForm({"ticket": "abc", "team_id": "x"}, prefix="bad"),

@@ -38,9 +38,9 @@ class Build:
         self._numbers[series] += 1
         return 1000 + self._numbers[series]
 
-    def case(self, name: str, *, ticket: str, team: str, note: str, verdict: str = "") -> None:
-        """List a lookup worth trying and the verdict it must end in (where not given, it is the case's name)."""
-        self.world.cases.append(Case(name=name, ticket=ticket, team=team, verdict=verdict or name, note=note))
+    def case(self, name: str, *, verdict: str, ticket: str, team: str, note: str) -> None:
+        """List a lookup worth trying, and the verdict that its ticket number and team ID must end in."""
+        self.world.cases.append(Case(name=name, ticket=ticket, team=team, verdict=verdict, note=note))
 
     def properties(self) -> None:
         """Define the portal's own properties that HubSpot does not bring along."""

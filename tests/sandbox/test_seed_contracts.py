@@ -120,8 +120,6 @@ def test_overdue_by_days(world: World, name: str, days: int) -> None:
 
 
 def test_renewals_are_due_soon(world: World) -> None:
-    today = world.clock.now().date()
-
     for name in ("Ivybridge Paper", "Kelpwater Fisheries", "Lowland Tulip Export", "Marshgate Theatres"):
         ends = [d.properties["renewal_date"] for d in linked(world, "companies", company(world, name), "deals")]
         assert (

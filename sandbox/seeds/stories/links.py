@@ -26,7 +26,7 @@ def to_confirm(build: Build) -> None:
     team = build.ids.team("Tamarisk Coatings")
     write(build, "1052", contract.company, "New plant", "We opened a new plant, same contract?", team=team)
     note = "its company has a contract, the link waits to be confirmed"
-    build.case("link_to_confirm", verdict="not_in_stripe", ticket="1052", team=team, note=note)
+    build.case("link_to_confirm", verdict="not in Stripe", ticket="1052", team=team, note=note)
 
 
 def wrong(build: Build) -> None:
@@ -41,7 +41,7 @@ def folded(build: Build) -> None:
     contract = contract_of(build, "Wolfsbane Chemicals", company_team=team.lower())
     write(build, "1053", contract.company, "Contract end", f"When does the contract of {team} end?", team=team)
     note = "the company's property has the ID in small letters, which is no link"
-    build.case("link_folded", verdict="not_in_stripe", ticket="1053", team=team, note=note)
+    build.case("link_folded", verdict="not in Stripe", ticket="1053", team=team, note=note)
 
 
 def in_both_systems(build: Build) -> None:

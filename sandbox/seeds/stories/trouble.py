@@ -106,7 +106,7 @@ def one_team_two_customers(build: Build) -> None:
     text = "Finance says we are billed by you twice, under two names."
     ask(build, "1029", "Granite Hollow Works", subject="Two bills", content=text, team=first.team)
     note = "two customers carry this team ID"
-    build.case("two_customers", verdict="several", ticket="1029", team=first.team, note=note)
+    build.case("two_customers", verdict="several subscriptions", ticket="1029", team=first.team, note=note)
 
 
 def two_teams_one_customer(build: Build) -> None:

@@ -10,7 +10,7 @@ from sandbox.seeds.stories.common import ask, paying, subscribe
 from sandbox.seeds.subscription import BilledSubscription
 from sandbox.seeds.tickets import Ticket
 
-STAFF_USER = "62001001"
+STAFF_USER = "1003"
 """HubSpot's user id of the person on support rotation, as tickets they make themselves carry it."""
 
 
@@ -21,7 +21,13 @@ def match(build: Build) -> None:
     team = pro.account.settle().team
     text = "Hello, why was our invoice higher in the month in which we added two instances?"
     ask(build, "1001", "Bramble & Byte Labs", subject="Question about our last invoice", content=text, team=team)
-    build.case("match", ticket="1001", team=team, note="Pro with four medium instances, two of them added and prorated")
+    build.case(
+        "match",
+        verdict="match",
+        ticket="1001",
+        team=team,
+        note="Pro with four medium instances, two of them added and prorated",
+    )
 
 
 def match_by_message(build: Build) -> None:
@@ -48,13 +54,17 @@ def mismatch(build: Build) -> None:
         build, "1003", "Tidewater Conveyors", team=stated.team,
         subject="Please change our card", content="Our card has been replaced by the bank. What do we need to do?",
     )  # fmt: skip
-    build.case("mismatch", ticket="1003", team=asked.team, note=f"the ticket is about {stated.team}")
+    build.case(
+        "mismatch", verdict="mismatch", ticket="1003", team=asked.team, note=f"the ticket is about {stated.team}"
+    )
 
 
 def ticket_missing(build: Build) -> None:
     """A number that no ticket has."""
     team = paying(build, "Pinecrest Signals", catalog.STARTER, invoices=7, renews_in=20).team
-    build.case("ticket_missing", ticket="1404", team=team, note="there is no ticket 1404")
+    build.case(
+        "ticket_missing", verdict="ticket does not exist", ticket="1404", team=team, note="there is no ticket 1404"
+    )
 
 
 def ticket_archived(build: Build) -> None:
@@ -63,7 +73,11 @@ def ticket_archived(build: Build) -> None:
     ask(build, "1410", "Juniper Gate Foods", subject="Test", content="Sent by mistake.", team=team)
     build.hubspot.archive("tickets", "1410", at=build.ago(0.5))
     build.case(
-        "ticket_archived", verdict="ticket_missing", ticket="1410", team=team, note="ticket 1410 is in the recycle bin"
+        "ticket_archived",
+        verdict="ticket does not exist",
+        ticket="1410",
+        team=team,
+        note="ticket 1410 is in the recycle bin",
     )
 
 
@@ -80,7 +94,7 @@ def contracted(build: Build) -> None:
     Ticket(
         "1005", "Ten more instances", text, team=team, contact=company.requester, company=company.id
     ).store(build)  # fmt: skip
-    build.case("contracted", ticket="1005", team=team, note="Hub for a year in EUR, invoice paid")
+    build.case("contracted", verdict="contracted", ticket="1005", team=team, note="Hub for a year in EUR, invoice paid")
 
 
 def not_in_stripe(build: Build) -> None:
@@ -88,7 +102,13 @@ def not_in_stripe(build: Build) -> None:
     team = build.ids.team("Foxglove Automation")
     text = "We are on the trial and would like to pay by bank transfer. How?"
     ask(build, "1006", "Foxglove Automation", subject="Paying by transfer", content=text, team=team)
-    build.case("not_in_stripe", ticket="1006", team=team, note="a trial team that never entered a card")
+    build.case(
+        "not_in_stripe",
+        verdict="not in Stripe",
+        ticket="1006",
+        team=team,
+        note="a trial team that never entered a card",
+    )
 
 
 def several(build: Build) -> None:
@@ -100,7 +120,13 @@ def several(build: Build) -> None:
         build, "1007", "Lanternfish Marine", country="NO", team=team,
         subject="Charged twice?", content="We see two charges a month since we moved to Pro.",
     )  # fmt: skip
-    build.case("several", ticket="1007", team=team, note="Starter was never ended when Pro began")
+    build.case(
+        "several",
+        verdict="several subscriptions",
+        ticket="1007",
+        team=team,
+        note="Starter was never ended when Pro began",
+    )
 
 
 def closed_lately(build: Build) -> None:
@@ -120,7 +146,9 @@ def closed_long_ago(build: Build) -> None:
         build, "1009", "Kestrel Packaging", team=team, age_days=66, closed_days_ago=60,
         subject="Where is my receipt?", content="I cannot find the receipt of my first payment.",
     )  # fmt: skip
-    build.case("closed_long_ago", verdict="closed", ticket="1009", team=team, note="closed sixty days ago")
+    build.case(
+        "closed_long_ago", verdict="ticket closed too long", ticket="1009", team=team, note="closed sixty days ago"
+    )
 
 
 def merged(build: Build) -> None:
@@ -145,7 +173,9 @@ def self_made(build: Build) -> None:
         "1012", "Check billing of a team", f"Reminder: look at {team} before the call.", team=team,
         source="", created_by=STAFF_USER, threaded=False,
     ).store(build)  # fmt: skip
-    build.case("self_made", ticket="1012", team=team, note="made by support, without any customer message")
+    build.case(
+        "self_made", verdict="match", ticket="1012", team=team, note="made by support, without any customer message"
+    )
 
 
 def two_ids(build: Build) -> None:
@@ -154,7 +184,7 @@ def two_ids(build: Build) -> None:
     second = paying(build, "Marlow Kiln Works Test", catalog.STARTER, invoices=10, renews_in=5, country="GB")
     text = f"Please compare our teams {first.team} (plant) and {second.team} (test). The plant's invoice looks wrong."
     ask(build, "1013", "Marlow Kiln Works", country="GB", subject="Two teams, one invoice?", content=text)
-    build.case("two_ids", ticket="1013", team=first.team, note=f"also names {second.team}")
+    build.case("two_ids", verdict="attested", ticket="1013", team=first.team, note=f"also names {second.team}")
 
 
 def no_id(build: Build) -> None:
@@ -162,7 +192,7 @@ def no_id(build: Build) -> None:
     team = paying(build, "Harrow & Vale Textiles", catalog.STARTER, invoices=9, renews_in=18).team
     text = "We were charged on the 3rd and do not know for what. Please check our account."
     ask(build, "1014", "Harrow & Vale Textiles", subject="Unknown charge", content=text)
-    build.case("no_id", ticket="1014", team=team, note="the ticket carries no team ID")
+    build.case("no_id", verdict="not confirmed", ticket="1014", team=team, note="the ticket carries no team ID")
 
 
 def attested(build: Build) -> None:
@@ -172,7 +202,9 @@ def attested(build: Build) -> None:
         build, "1015", "Ptarmigan Ski Lifts", country="CH",
         subject="Downgrade to Starter", content="See the attached picture of our team settings, the ID is in it.",
     )  # fmt: skip
-    build.case("attested", ticket="1015", team=team, note="the ID is readable only in an attachment")
+    build.case(
+        "attested", verdict="attested", ticket="1015", team=team, note="the ID is readable only in an attachment"
+    )
 
 
 def internal_note(build: Build) -> None:
@@ -182,7 +214,9 @@ def internal_note(build: Build) -> None:
         build, "1016", "Osprey Lock Controls", replies=[("COMMENT", f"I think this is team {team}.")],
         subject="Cancel at the end of the month", content="How do we cancel without losing our flows?",
     )  # fmt: skip
-    build.case("internal_note", verdict="no_id", ticket="1016", team=team, note="the ID is only in an internal note")
+    build.case(
+        "internal_note", verdict="not confirmed", ticket="1016", team=team, note="the ID is only in an internal note"
+    )
 
 
 def case_twin(build: Build) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.seeds.build import Build
 from sandbox.seeds.dates import add_months, stamp
-from sandbox.seeds.places import Place, place
+from sandbox.seeds.places import VAT_KINDS, Place, place, vat_number
+from sandbox.stripe import objects
 
 if TYPE_CHECKING:
     from sandbox.seeds.subscription import BilledSubscription
@@ -33,6 +34,7 @@ class Account:
         country: str = "US",
         card_months: int | None = 30,
         email: str = "",
+        vat: bool = False,
     ) -> None:
         self.build, self.name, self.key = build, name, key or name
         self.team = team or build.ids.team(self.key)
@@ -47,6 +49,7 @@ class Account:
         self.discount: dict[str, Any] | None = None
         self.fails_from: datetime | None = None
         self.card_months = card_months
+        self.vat = vat_number(country, build.ids.number(name, "vat", below=99_999_999)) if vat else ""
         self.card = build.ids.stripe("pm", self.key) if card_months is not None else None
         self._agenda: list[tuple[datetime, int, Act]] = []
         self._acts = 0
@@ -131,6 +134,14 @@ class Account:
             country=self.place.country,
         )
 
+    def _tax_id(self) -> dict[str, Any]:
+        kind = VAT_KINDS.get(self.place.country, "eu_vat")
+        name = self.build.ids.stripe("txi", self.key)
+        created = stamp(self.opened) or 0
+        return objects.tax_id(
+            id=name, customer=self.id, created=created, value=self.vat, type=kind, country=self.place.country
+        )
+
     def _store_customer(self) -> None:
         self.build.put(
             "customer",
@@ -152,6 +163,7 @@ class Account:
                 "rendering_options": None,
             },
             metadata={},
+            tax_ids=[self._tax_id()] if self.vat else [],
         )
 
     @property

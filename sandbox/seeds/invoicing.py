@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.seeds.catalog import Tariff
 from sandbox.seeds.dates import stamp
+from sandbox.stripe import billing
 
 if TYPE_CHECKING:
     from sandbox.seeds.account import Account
@@ -53,11 +54,11 @@ def issue(
     account = subscription.account
     sequence = len(account.invoices) + 1
     invoice_id = account.build.ids.stripe("in", account.key, sequence)
-    taken = discount_lines(lines, discounts)
+    taken = discount_lines(lines, discounts, account.currency)
     total = sum(line.amount for line in lines) - sum(taken.values())
     start_balance = account.balance
-    due = max(0, total + start_balance)
-    settlement = settle(account, when=when, due=due)
+    due, ending = billing.settle(total, start_balance)
+    settlement = collect(account, when=when, due=due)
     invoice = account.build.put(
         "invoice",
         id=invoice_id,
@@ -78,7 +79,7 @@ def issue(
         discounts=[discount["id"] for discount in discounts],
         total_discount_amounts=[{"amount": taken[d["id"]], "discount": d["id"]} for d in discounts],
         starting_balance=start_balance,
-        ending_balance=start_balance + total - due,
+        ending_balance=ending,
         amount_due=due,
         **outcome(settlement, when=when, due=due),
     )
@@ -90,30 +91,17 @@ def issue(
     return invoice
 
 
-def discount_lines(lines: list[Line], discounts: list[dict[str, Any]]) -> dict[str, int]:
-    """Spread each discount over the discountable lines; return the amount each one took (leftover is lost)."""
-    open_amounts = {id(line): line.amount for line in lines if not line.proration and line.amount > 0}
-    taken = {}
-    for discount in discounts:
-        left = wanted = discount_amount(discount["coupon"], sum(open_amounts.values()))
-        for line in lines:
-            part = min(left, open_amounts.get(id(line), 0))
-            if part:
-                line.discounts.append({"amount": part, "discount": discount["id"]})
-                open_amounts[id(line)] -= part
-                left -= part
-        taken[discount["id"]] = wanted
+def discount_lines(lines: list[Line], discounts: list[dict[str, Any]], currency: str) -> dict[str, int]:
+    """Take the discounts off the lines as a preview would; return what each one took (leftover is lost)."""
+    full = [line for line in lines if not line.proration]
+    shares = [billing.Line(line.tariff.product_id, line.amount) for line in full]
+    taken = {d["id"]: billing.apply_discount(shares, d["id"], d["coupon"], currency) for d in discounts}
+    for line, share in zip(full, shares, strict=True):
+        line.discounts = [{"amount": off, "discount": name} for name, off in share.taken.items()]
     return taken
 
 
-def discount_amount(coupon: dict[str, Any], subtotal: int) -> int:
-    """Return what a coupon takes off a subtotal: never more than there is; percent rounds half up."""
-    if coupon["amount_off"] is not None:
-        return int(min(coupon["amount_off"], subtotal))
-    return int((subtotal * round(coupon["percent_off"] * 100) + 5000) // 10000)
-
-
-def settle(account: "Account", *, when: datetime, due: int) -> Settlement:
+def collect(account: "Account", *, when: datetime, due: int) -> Settlement:
     """Return how the card answered: paid at once, or in Stripe's week of retries."""
     if due == 0:
         return Settlement("paid", 0, None, when)

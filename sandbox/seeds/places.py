@@ -27,6 +27,9 @@ VAT_FORMS = {
     "IT": "IT{:011}", "ES": "ESB{:08}", "AT": "ATU{:08}", "NO": "NO{:09}MVA", "CH": "CHE{:09}MWST",
 }  # fmt: skip
 
+VAT_KINDS = {"GB": "gb_vat", "NO": "no_vat", "CH": "ch_vat"}
+"""Stripe's own word for a tax number, where it is not an EU one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.stripe.preview import next_invoice
 from sandbox.world import World
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
@@ -138,3 +139,17 @@ def test_no_line_item_belongs_to_two_parents(world: World) -> None:
     for line in world.hubspot.all("line_items"):
         owners = [owner for kind in parents for owner, _ in world.hubspot.linked("line_items", line.id, kind)]
         assert len(owners) == 1
+
+
+def test_the_next_invoice_is_items_times_price_less_discount_and_balance(world: World) -> None:
+    items = by(world.stripe.all("subscription_item"), "subscription")
+    live = [row for row in world.stripe.all("subscription") if row["status"] in ("active", "past_due")]
+
+    for row in live:
+        subtotal = sum(i["quantity"] * world.stripe.get("price", i["price"])["unit_amount"] for i in items[row["id"]])
+        shown = next_invoice(world.stripe, row)
+        taken = sum(part["amount"] for part in shown["total_discount_amounts"])
+        assert shown["subtotal"] == subtotal
+        assert shown["total"] == subtotal - taken
+        assert shown["amount_due"] == max(0, subtotal - taken + world.stripe.balance(row["customer"]))
+        assert len(shown["discounts"]) == len(row["discounts"]) or not row["discounts"]

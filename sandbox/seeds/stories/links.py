@@ -46,7 +46,7 @@ def folded(build: Build) -> None:
 
 def in_both_systems(build: Build) -> None:
     """Under contract since spring, and still charged by card every month."""
-    account = paying(build, "Yewtree Dental Labs", catalog.PRO, invoices=15, renews_in=17, country="DE")
+    account = paying(build, "Yewtree Dental Labs", catalog.PRO, invoices=15, renews_in=17, country="DE", vat=True)
     contract = contract_of(build, "Yewtree Dental Labs", team=account.team, company_team=account.team, country="DE")
     text = "We signed a yearly contract. Why is our card still charged?"
     write(build, "1054", contract.company, "Charged although under contract", text, team=account.team)

@@ -23,7 +23,9 @@ def starter_of_2023(build: Build) -> None:
 def pro_with_everything(build: Build) -> None:
     """Pro with small, medium and large instances and remote instances, changed several times."""
     extras = {catalog.SMALL: 2, catalog.MEDIUM: 3, catalog.REMOTE: 10}
-    pro = subscribe(build, "Thornbury Castings", catalog.PRO, invoices=13, renews_in=16, extras=extras, country="GB")
+    pro = subscribe(
+        build, "Thornbury Castings", catalog.PRO, invoices=13, renews_in=16, extras=extras, country="GB", vat=True
+    )
     pro.change(pro.moment(7, days=4), {catalog.REMOTE: 25})
     pro.change(pro.moment(4, days=19), {catalog.LARGE: 1})
     pro.change(pro.moment(1, days=10), {catalog.SMALL: 1, catalog.REMOTE: 30})

@@ -70,6 +70,7 @@ def sample() -> dict[str, object]:
         "empty_form": SampleForm(),
         "bad_form": SampleForm({"ticket": "abc", "team_id": "x"}, prefix="bad"),
         "rule": R8,
+        "reply": "Hello,\n\ncould you send us the team ID? It is in the team's settings, under its name.\n\nThank you",
         "statuses": [
             "active",
             "trialing",

@@ -63,33 +63,38 @@ def _thread(thread_id: str, ticket_id: str, contact_id: str | None, messages: li
 
 
 def _message(thread_id: str, number: int, message: Mapping[str, Any], contact_id: str | None) -> dict[str, Any]:
-    """Return one wire message. An internal note has the type COMMENT and no direction at all."""
+    """Return one wire message. An internal note has the type COMMENT, no direction and no delivery."""
     direction = message["direction"]
-    incoming = direction == "INCOMING"
-    actor = f"V-{contact_id}" if incoming and contact_id else "E-" + message["sender"] if incoming else "A-1001"
+    sender = {"actorId": _actor(direction, message["sender"], contact_id), "name": message["sender"]}
     body = {
         "type": "COMMENT" if direction == "COMMENT" else "MESSAGE",
         "id": f"{thread_id}-{number:04d}",
         "conversationsThreadId": thread_id,
         "createdAt": iso(message["at"]),
-        "createdBy": actor,
-        "client": {"clientType": "SYSTEM" if incoming else "HUBSPOT"},
-        "senders": [{"actorId": actor, "name": message["sender"]}],
+        "createdBy": sender["actorId"],
+        "client": {"clientType": "SYSTEM" if direction == "INCOMING" else "HUBSPOT"},
+        "senders": [sender],
         "recipients": [],
         "archived": False,
         "text": message["text"],
         "richText": f"<p>{message['text']}</p>",
         "attachments": [],
     }
-    return body if direction == "COMMENT" else body | _delivery(direction, message["sender"])
+    return body if direction == "COMMENT" else body | _delivery(direction, sender)
 
 
-def _delivery(direction: str, sender: str) -> dict[str, Any]:
+def _actor(direction: str, sender: str, contact_id: str | None) -> str:
+    """V- a contact (visitor), E- an address nobody knows, A- a person of the portal."""
+    if direction != "INCOMING":
+        return "A-1003"
+    return f"V-{contact_id}" if contact_id else f"E-{sender}"
+
+
+def _delivery(direction: str, sender: dict[str, str]) -> dict[str, Any]:
     """Return what only a message that left or reached the portal has."""
-    address = {"deliveryIdentifier": {"type": "HS_EMAIL_ADDRESS", "value": sender}} if "@" in sender else {}
-    actor = "E-" + sender if direction == "INCOMING" else "A-1001"
+    address = {"deliveryIdentifier": {"type": "HS_EMAIL_ADDRESS", "value": sender["name"]}}
     return {
-        "senders": [{"actorId": actor, "name": sender, "senderField": "FROM", **address}],
+        "senders": [sender | {"senderField": "FROM"} | (address if "@" in sender["name"] else {})],
         "truncationStatus": "NOT_TRUNCATED",
         "status": {"statusType": "RECEIVED" if direction == "INCOMING" else "SENT"},
         "direction": direction,

@@ -1,5 +1,6 @@
 """POST …/search: filters, limits, sorting, and an index that runs behind (facts/hubspot.md §7)."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -102,7 +103,7 @@ def _association_test(
 def _mentions(hit: Hit, kind: ObjectType, query: str) -> bool:
     """Every word of the query must begin a word of the type's searchable properties."""
     words = [word for name in kind.search_text for word in tokens(hit[1].get(name, ""))]
-    return all(any(word.startswith(part) for word in words) for part in tokens(query))
+    return all(any(word.startswith(part) for word in words) for part in re.findall(r"\w+", query))
 
 
 def _sort(store: "HubSpotStore", kind: ObjectType, sorts: list[Any], hits: list[Hit]) -> None:

@@ -1,9 +1,12 @@
 """Mounts each app under the address the design names."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from billing_ops.kernel import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("", include("accounts.urls")),
+    path("audit/", include("billing_ops.audit.urls")),
+    path("handbook/", include("billing_ops.handbook_page.urls")),
 ]

@@ -15,6 +15,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tests.providers import Sandbox
 
+pytest_plugins = ["tests.fixtures.staff"]
+
 # One name for all xdist workers of a run, so that the first one migrates and the others clone.
 RUN = os.environ.setdefault("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
 TEMPLATE = f"billing_template_{RUN}"

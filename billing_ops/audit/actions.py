@@ -1,0 +1,27 @@
+"""Every act that the trail knows, as `app:object:act`."""
+
+from django.db.models import TextChoices
+
+
+class AuditAction(TextChoices):
+    """What happened, in the past tense; the label is what people read. An app adds its acts here, once each."""
+
+    SIGNED_IN = "accounts:session:opened", "Signed in"
+    SIGN_IN_REFUSED = "accounts:session:refused", "Sign-in refused"
+    SIGNED_OUT = "accounts:session:closed", "Signed out"
+    SESSION_ENDED = "accounts:session:ended", "Session ended by time"
+    PASSWORD_CHANGED = "accounts:password:changed", "Password changed"  # noqa: S105
+    USER_CREATED = "accounts:user:created", "User created"
+    ROLE_GRANTED = "accounts:role:granted", "Role granted"
+    ROLE_ENDED = "accounts:role:ended", "Role ended"
+    ACCESS_REFUSED = "kernel:access:refused", "Access refused"
+    LOOKUP_MADE = "subscriptions:lookup:made", "Team checked"
+    LOOKUP_REFUSED = "subscriptions:lookup:refused", "Team check refused"
+    LOOKUP_RENEWED = "subscriptions:lookup:renewed", "Team check renewed"
+    TEAM_VIEWED = "subscriptions:team:viewed", "Team page viewed"
+    TEAM_LINKED = "subscriptions:team:linked", "Team linked to a company"
+    TEAM_UNLINKED = "subscriptions:team:unlinked", "Team link ended"
+    SYNC_REQUESTED = "sync:run:requested", "Sync requested"
+    TRAIL_EXPORTED = "audit:entry:exported", "Audit trail exported"
+    TRAIL_VERIFIED = "audit:chain:verified", "Audit trail verified"
+    NOTE_REMOVED = "audit:note:removed", "Free text removed"

@@ -1,0 +1,145 @@
+"""The trail as people read, verify and export it."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from billing_ops.audit import export, services
+from billing_ops.audit.actions import AuditAction
+from billing_ops.audit.models import AuditEntry
+from billing_ops.kernel.actor import SYSTEM, Actor
+
+
+def _entry(**changes: Any) -> AuditEntry:
+    given = {"action": AuditAction.LOOKUP_MADE, "actor": Actor(id=1, label="pat@flowfuse.example")}
+    return services.record(**given | changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def auditor(signed_in: Any) -> Client:
+    client: Client = signed_in("auditor")
+    return client
+
+
+def _rows(client: Client, query: str = "") -> list[int]:
+    return [entry.position for entry in client.get(f"/audit/?{query}").context["page"]]
+
+
+def test_entries_come_newest_first_a_page_at_a_time(auditor: Client) -> None:
+    for _ in range(60):
+        _entry()
+
+    assert _rows(auditor) == list(range(61, 11, -1))
+    assert _rows(auditor, "page=2") == list(range(11, 0, -1))
+    assert _rows(auditor, "page=nonsense") == _rows(auditor)
+
+
+def test_filters_narrow_by_who_what_about_lookup_and_day(auditor: Client) -> None:
+    wanted = _entry(
+        actor=Actor(id=2, label="kim@flowfuse.example"),
+        action=AuditAction.TEAM_VIEWED,
+        subject=services.Subject(type="team", id="Vn7B2kLq9D", label="Acme"),
+        lookup=31,
+    ).position
+    _entry()
+
+    day = f"{AuditEntry.objects.get(position=wanted).at:%Y-%m-%d}"
+    assert _rows(auditor, "actor=kim") == [wanted]
+    assert _rows(auditor, f"action={AuditAction.TEAM_VIEWED}") == [wanted]
+    assert _rows(auditor, "subject=acme") == [wanted]
+    assert _rows(auditor, "subject=Vn7B2kLq9D") == [wanted]
+    assert _rows(auditor, "subject=vn7b2klq9d") == []
+    assert _rows(auditor, "lookup=31") == [wanted]
+    assert wanted in _rows(auditor, f"from_day={day}&to_day={day}")
+    assert _rows(auditor, "to_day=2020-01-01") == []
+
+
+def test_a_filter_that_makes_no_sense_is_said_and_narrows_nothing(auditor: Client) -> None:
+    answer = auditor.get("/audit/?from_day=yesterday&action=nope")
+
+    assert answer.status_code == 200
+    assert "Enter a valid date" in answer.content.decode()
+
+
+def test_what_people_wrote_is_shown_and_escaped(auditor: Client) -> None:
+    _entry(reason="<b>asked</b>", details={"verdict": "match", "several": None})
+
+    page = auditor.get("/audit/").content.decode()
+
+    assert "“&lt;b&gt;asked&lt;/b&gt;”" in page
+    assert "match" in page
+
+
+def test_verifying_says_and_keeps_what_was_found(auditor: Client) -> None:
+    _entry()
+
+    page = auditor.post("/audit/verify/", follow=True).content.decode()
+
+    assert "entries hold" in page
+    assert AuditEntry.objects.filter(action=AuditAction.TRAIL_VERIFIED).count() == 1
+    assert "Verified" in auditor.get("/audit/").content.decode()
+
+
+def test_the_export_is_recorded_and_holds_the_filtered_entries(auditor: Client) -> None:
+    _entry(subject=services.Subject(type="team", id="x", label="Acme"), reason="=cmd()")
+    _entry()
+
+    answer = auditor.post("/audit/export/", {"subject": "acme"})
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode())))
+
+    assert answer["Content-Type"].startswith("text/csv")
+    assert len(rows) == 2
+    assert dict(zip(*rows, strict=True))["reason"] == "'=cmd()"
+    entry = AuditEntry.objects.get(action=AuditAction.TRAIL_EXPORTED)
+    assert entry.details == {"entries": 1, "filters": {"subject": "acme"}}
+    assert entry.actor_id == auditor.user.pk  # type: ignore[attr-defined]
+
+
+def test_an_export_with_a_broken_filter_exports_nothing(auditor: Client) -> None:
+    answer = auditor.post("/audit/export/", {"from_day": "yesterday"})
+
+    assert answer.status_code == 400
+    assert not AuditEntry.objects.filter(action=AuditAction.TRAIL_EXPORTED).exists()
+
+
+def test_an_executive_may_read_but_not_export(signed_in: Any) -> None:
+    client = signed_in("executive")
+
+    assert "Export CSV" not in client.get("/audit/").content.decode()
+    assert client.post("/audit/export/").status_code == 403
+    entry = AuditEntry.objects.get(action=AuditAction.ACCESS_REFUSED)
+    assert entry.details == {"method": "POST", "permission": "audit:entry:export"}
+    assert (entry.actor_id, entry.subject_id) == (client.user.pk, "/audit/export/")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx"])
+def test_no_cell_starts_a_formula(text: str) -> None:
+    assert export.safe_cell(text) == f"'{text}"
+
+
+def test_an_ordinary_cell_is_left_alone() -> None:
+    assert export.safe_cell("Acme = good") == "Acme = good"
+
+
+def test_the_page_asks_few_questions_however_long_the_trail(
+    auditor: Client, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(60):
+        _entry(reason="x")
+
+    with django_assert_max_num_queries(15):
+        auditor.get("/audit/")
+
+
+def test_a_broken_trail_is_said_on_the_page(auditor: Client) -> None:
+    finding = "The chain breaks at position 3: entry 3 is missing."
+    details = {"intact": False, "entries": 2, "broken_at": 3, "finding": finding}
+    services.record(AuditAction.TRAIL_VERIFIED, actor=SYSTEM, details=details)
+
+    page = auditor.get("/audit/").content.decode()
+
+    assert "The trail is broken." in page
+    assert finding in page

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sandbox.hubspot.record import iso
+from sandbox.seeds.build import Build
+from sandbox.seeds.catalog import CATALOG_OPENED
 from sandbox.seeds.crm import Company, decimal
 from sandbox.seeds.dates import add_months, midnight
+from sandbox.seeds.ids import Ids
 
 SALES, RENEWALS = "default", "75210988"
 STAGES = {
@@ -17,6 +20,7 @@ STAGES = {
     (RENEWALS, "open"): "148310021",
     (RENEWALS, "lost"): "148310024",
 }
+_LIBRARY = Ids("catalog")
 PRIMARY_DEAL_COMPANY, BILLING_ON_QUOTE, SIGNER = 5, 1226, 702
 
 
@@ -32,6 +36,10 @@ class Offer:
     sku: str = ""
 
     @property
+    def product_id(self) -> str:
+        return _LIBRARY.hubspot("product", self.sku)
+
+    @property
     def total(self) -> int:
         return self.price * self.quantity * (100 - self.discount_percent) // 100
 
@@ -43,6 +51,7 @@ INSTANCES = Offer("Hosted instances, block of 10", 320_000, sku="FF-INST-10")
 REMOTES = Offer("Remote instances, block of 25", 180_000, sku="FF-REM-25")
 WORKSHOP = Offer("Onboarding workshop, two days", 450_000, frequency="", sku="FF-PS-ONB")
 INTEGRATION = Offer("Integration services, per day", 180_000, quantity=6, frequency="", sku="FF-PS-DAY")
+OFFERS = (EDGE, HUB, FLEET, INSTANCES, REMOTES, WORKSHOP, INTEGRATION)
 
 
 @dataclass(slots=True)
@@ -193,6 +202,7 @@ def add_lines(
             "name": offer.name,
             "description": period or None,
             "hs_sku": offer.sku,
+            "hs_product_id": offer.product_id,
             "quantity": str(offer.quantity),
             "price": decimal(offer.price),
             "amount": decimal(offer.total),
@@ -204,6 +214,19 @@ def add_lines(
             properties |= recurring_properties(contract, offer)
         build.hubspot.put("line_items", line, properties, created=contract.created)
         build.hubspot.link(parent, parent_id, "line_items", line)
+
+
+def add_products(build: Build) -> None:
+    """Store the product library that line items are taken from."""
+    for offer in OFFERS:
+        properties: dict[str, str | None] = {
+            "name": offer.name,
+            "hs_sku": offer.sku,
+            "price": decimal(offer.price),
+            "hs_product_type": "service",
+            "recurringbillingfrequency": offer.frequency or None,
+        }
+        build.hubspot.put("products", offer.product_id, properties, created=CATALOG_OPENED)
 
 
 def recurring_properties(contract: Contract, offer: Offer) -> dict[str, str | None]:

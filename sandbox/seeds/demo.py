@@ -1,6 +1,7 @@
 """The demo: about 150 teams over 18 months, with every case that the handbook knows."""
 
 from sandbox.seeds.build import Build
+from sandbox.seeds.contract import add_products
 from sandbox.seeds.stories import background, contracted, coupons, credits, links, self_service, trouble, verdicts
 from sandbox.world import World
 
@@ -12,6 +13,7 @@ def build(world: World) -> None:
     site = Build(world, seed="demo")
     site.catalog()
     site.properties()
+    add_products(site)
     for chapter in CHAPTERS:
         for story in chapter.STORIES:
             story(site)

@@ -4,7 +4,7 @@ from sandbox.seeds import catalog
 from sandbox.seeds.account import Account
 from sandbox.seeds.bills import add_invoice, add_subscription
 from sandbox.seeds.build import Build
-from sandbox.seeds.contract import EDGE, FLEET, HUB, INSTANCES, Contract
+from sandbox.seeds.contract import EDGE, FLEET, HUB, INSTANCES, Contract, add_products
 from sandbox.seeds.corrections import credit_note, goodwill, refund
 from sandbox.seeds.coupons import Applied, Coupon
 from sandbox.seeds.crm import Company, add_company
@@ -47,6 +47,7 @@ def build(world: World, teams: int) -> None:
     site = Build(world, seed="large", ids=ids)
     site.catalog()
     site.properties()
+    add_products(site)
     coupons = [shared_coupon(site, number) for number in range(COUPONS)]
     for number in range(teams):
         one_team(site, number, coupons[number % COUPONS])

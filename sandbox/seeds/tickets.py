@@ -55,6 +55,8 @@ class Ticket:
             "hs_ticket_priority": "MEDIUM",
             "source_type": self.source,
             "created_by": self.created_by or None,
+            "hs_created_by_user_id": self.created_by or None,
+            "hs_object_source": "CRM_UI" if self.created_by else "CONVERSATIONS",
             "flowfuse_team_id": self.team or None,
         }
 

@@ -149,6 +149,17 @@ def test_links_of_team_and_company(world: World) -> None:
     assert "flowfuse_team_id" not in company(world, "Dunnock Street Foods").properties
 
 
+def test_records_in_the_recycle_bin(world: World) -> None:
+    names = [record.properties["name"] for record in world.hubspot.all("companies", archived=True)]
+
+    assert names == ["Flotsam Event Rentals"]
+    assert len(world.hubspot.all("deals", archived=True)) == 1
+
+
+def test_a_merged_company_took_over_the_deal(world: World) -> None:
+    assert deal(world, "Eiderdown Bedding").properties["dealname"].startswith("Eiderdown Bedding Company")
+
+
 def test_a_team_in_both_systems(world: World) -> None:
     team = subscription(world, "Yewtree Dental Labs")["metadata"]["team"]
 

@@ -9,7 +9,7 @@ from sandbox.stripe.store import KINDS
 from sandbox.world import World
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
-NOT_SEEDED = {"account", "event", "products"}
+NOT_SEEDED = {"account", "event"}
 
 
 def build(teams: int) -> World:
@@ -55,3 +55,7 @@ def test_ledgers_end_at_the_balance(world: World) -> None:
     for customer in world.stripe.all("customer"):
         moved = sum(entry["amount"] for entry in entries if entry["customer"] == customer["id"])
         assert customer["balance"] == moved
+
+
+def test_every_line_item_names_a_product(world: World) -> None:
+    assert all(world.hubspot.get("products", i.properties["hs_product_id"]) for i in world.hubspot.all("line_items"))

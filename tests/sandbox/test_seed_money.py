@@ -89,11 +89,10 @@ def test_every_change_of_balance_by_an_invoice_is_in_the_ledger(world: World) ->
 
 
 def test_numbers_of_invoices_count_up_without_gap(world: World) -> None:
-    customers = {customer["id"]: customer for customer in world.stripe.all("customer")}
-
     for customer, invoices in by(world.stripe.all("invoice"), "customer").items():
         assert [int(invoice["number"][-4:]) for invoice in invoices] == list(range(1, len(invoices) + 1))
-        assert customers[customer]["next_invoice_sequence"] == len(invoices) + 1
+        owner = world.stripe.get("customer", customer) or world.stripe.grave("customer", customer)
+        assert owner["next_invoice_sequence"] == len(invoices) + 1
 
 
 def test_a_running_period_holds_now(world: World) -> None:

@@ -102,6 +102,13 @@ def test_hand_made_subscriptions_carry_no_team(world: World) -> None:
     assert "team" not in subscription(world, "Yarrow Point Energy")["metadata"]
 
 
+def test_a_deleted_customer_leaves_an_ended_subscription(world: World) -> None:
+    (gone,) = [row for row in world.stripe.all("subscription") if not world.stripe.get("customer", row["customer"])]
+
+    assert gone["status"] == "canceled"
+    assert world.stripe.grave("customer", gone["customer"])["name"] == "Cormorant Rope Works"
+
+
 def test_one_team_on_two_customers(world: World) -> None:
     one, other = subscription(world, "Granite Hollow Works"), subscription(world, "Granite Hollow Holdings")
 

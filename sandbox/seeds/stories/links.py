@@ -92,6 +92,22 @@ def no_link(build: Build) -> None:
     contract_of(build, "Dunnock Street Foods")
 
 
+def merged_companies(build: Build) -> None:
+    """Two records of one company, merged: the deal of the vanished one hangs on the survivor."""
+    contract = contract_of(build, "Eiderdown Bedding Company", team=build.ids.team("Eiderdown Bedding"))
+    survivor = add_company(build, "Eiderdown Bedding", team=contract.team)
+    build.hubspot.merge("companies", survivor.id, contract.company.id, at=build.ago(20))
+
+
+def in_the_recycle_bin(build: Build) -> None:
+    """A company and its deal that somebody deleted in HubSpot."""
+    contract = contract_of(build, "Flotsam Event Rentals", team=build.ids.team("Flotsam Event Rentals"))
+    build.hubspot.archive("companies", contract.company.id, at=build.ago(11))
+    for line, _ in list(build.hubspot.linked("deals", contract.id, "line_items")):
+        build.hubspot.archive("line_items", line, at=build.ago(11))
+    build.hubspot.archive("deals", contract.id, at=build.ago(11))
+
+
 def contract_of(build: Build, name: str, *, team: str = "", company_team: str = "", country: str = "US") -> Contract:
     """Return a paid contract of half a year's age, with whichever properties the story wants."""
     company = add_company(build, name, country=country, team=company_team)
@@ -109,5 +125,5 @@ def write(build: Build, number: str, company: Company, subject: str, content: st
 
 STORIES = (
     by_deal_property, to_confirm, wrong, folded, in_both_systems, moved_over, two_teams_of_one_company,
-    services_for_a_card_payer, no_link,
+    services_for_a_card_payer, merged_companies, in_the_recycle_bin, no_link,
 )  # fmt: skip

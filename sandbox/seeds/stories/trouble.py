@@ -122,7 +122,15 @@ def customer_without_subscription(build: Build) -> None:
     Account(build, "Almond Wharf Storage", card_months=None).settle()
 
 
+def deleted_customer(build: Build) -> None:
+    """Somebody deleted the customer in Stripe: the ended subscription stays, naming nobody."""
+    team = subscribe(build, "Cormorant Rope Works", catalog.STARTER, invoices=4, renewed=build.ago(70))
+    team.cancel(build.ago(60), prorate=False)
+    build.stripe.delete("customer", team.account.settle().id)
+
+
 STORIES = (
     past_due, nearly_suspended, ended_by_dunning, never_paid, cards, resubscribed, leaving, ended_long_ago,
     made_by_hand, one_team_two_customers, two_teams_one_customer, customer_without_subscription,
+    deleted_customer,
 )  # fmt: skip

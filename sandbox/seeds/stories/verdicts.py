@@ -94,6 +94,7 @@ def contracted(build: Build) -> None:
     Ticket(
         "1005", "Ten more instances", text, team=team, contact=company.requester, company=company.id
     ).store(build)  # fmt: skip
+    build.hubspot.link("deals", contract.id, "tickets", "1005")
     build.case("contracted", verdict="contracted", ticket="1005", team=team, note="Hub for a year in EUR, invoice paid")
 
 

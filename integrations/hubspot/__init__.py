@@ -1,0 +1,1 @@
+"""HubSpot, reached through its own client: the only folder that names it."""

@@ -1,0 +1,172 @@
+"""One CRM record as HubSpot sends it (every value a string or null), read with its types checked."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import Enum
+from typing import Any
+
+from billing_ops.kernel.errors import ProviderError
+from billing_ops.kernel.money import exponent
+from integrations.hubspot.errors import PROVIDER
+
+
+class Malformed(ProviderError):
+    """HubSpot sent a value that is not what its definition says. Names object, record and field."""
+
+    def __init__(self, where: str, field: str, value: object, wanted: str) -> None:
+        super().__init__(
+            f"HubSpot's {where} has {field} = {value!r}, which is not {wanted}. "
+            "It was not taken over. Correct it in HubSpot, or report it.",
+            provider=PROVIDER,
+            code="MALFORMED",
+        )
+
+
+class LinkKind(Enum):
+    """
+    Labels of associations, told by the name that an answer gives the link ("company_to_contact_billing").
+
+    Between types that know a primary link, the plain name ("ticket_to_company") means the primary one, and every
+    other name has a suffix.
+    """
+
+    ANY = ""
+    PRIMARY = "primary"
+    BILLING = "billing"
+    SIGNER = "signer"
+
+    def fits(self, name: str) -> bool:
+        """Whether a link of this name is of this kind."""
+        if self is LinkKind.PRIMARY:
+            return name.endswith("_to_company")
+        return self.value in name
+
+
+@dataclass(frozen=True)
+class Record:
+    """
+    A record of `object_name` ("companies", "line_items" …) with typed access to its properties.
+
+    Absent, null and empty values are the same to HubSpot; here they read as "" for texts and None otherwise.
+    """
+
+    object_name: str
+    payload: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The record's id, digits.
+
+        :raises Malformed: there is none
+        """
+        value = self.payload.get("id")
+        if not isinstance(value, str) or not value.isdigit():
+            raise Malformed(self.object_name, "id", value, "a number in quotes")
+        return value
+
+    @property
+    def archived(self) -> bool:
+        """Whether it lies in the recycle bin."""
+        return self.payload.get("archived") is True
+
+    def text(self, name: str) -> str:
+        """A property's text as it stands, "" when unset."""
+        value = (self.payload.get("properties") or {}).get(name)
+        if value is not None and not isinstance(value, str):
+            raise Malformed(self._where, name, value, "a text")
+        return value or ""
+
+    def many(self, name: str) -> list[str]:
+        """The values of a multiple choice, which HubSpot joins with ";"."""
+        return [value for value in self.text(name).split(";") if value]
+
+    def flag(self, name: str) -> bool | None:
+        """A yes or no."""
+        value = self.text(name).lower()
+        if value not in ("", "true", "false"):
+            raise Malformed(self._where, name, value, "true or false")
+        return value == "true" if value else None
+
+    def decimal(self, name: str) -> Decimal | None:
+        """A number, exact."""
+        value = self.text(name)
+        try:
+            number = Decimal(value) if value else None
+        except InvalidOperation:
+            raise Malformed(self._where, name, value, "a number") from None
+        if number is not None and not number.is_finite():
+            raise Malformed(self._where, name, value, "a number")
+        return number
+
+    def whole(self, name: str) -> int | None:
+        """A whole number; HubSpot may write it "30" or "30.0"."""
+        number = self.decimal(name)
+        if number is not None and number != number.to_integral_value():
+            raise Malformed(self._where, name, str(number), "a whole number")
+        return None if number is None else int(number)
+
+    def minor(self, name: str, currency: str) -> int | None:
+        """
+        An amount in minor units of `currency`; None without a currency, since then nobody knows what it means.
+
+        Computed amounts (a twelfth of a year) come with more decimals than the currency: half a unit rounds up.
+        """
+        number = self.decimal(name)
+        if number is None or not currency:
+            return None
+        return int(number.scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+    def currency(self, name: str) -> str:
+        """A lower-case ISO currency, "" when unset."""
+        value = self.text(name).lower()
+        if value and not (len(value) == 3 and value.isascii() and value.isalpha()):
+            raise Malformed(self._where, name, value, "a currency")
+        return value
+
+    def instant(self, name: str) -> datetime.datetime | None:
+        """An instant, aware UTC; HubSpot writes ISO 8601 or milliseconds since 1970."""
+        value = self.text(name)
+        try:
+            return instant(value) if value else None
+        except (ValueError, OverflowError):
+            raise Malformed(self._where, name, value, "a point in time") from None
+
+    def date(self, name: str) -> datetime.date | None:
+        """A calendar date, whatever the reader's zone: "2026-03-01", or midnight UTC where HubSpot adds a time."""
+        moment = self.instant(name)
+        return moment.date() if moment else None
+
+    def linked(self, object_name: str, kind: LinkKind = LinkKind.ANY) -> list[str]:
+        """Ids of the associated records of a type, each once, smallest first; `kind` keeps those so labelled."""
+        return sorted({link for link, name in self._links(object_name) if kind.fits(name)}, key=_numerically)
+
+    def primary(self, object_name: str) -> str:
+        """The id of the record marked as primary among the associated ones, "" when none is."""
+        return next(iter(self.linked(object_name, LinkKind.PRIMARY)), "")
+
+    def _links(self, object_name: str) -> list[tuple[str, str]]:
+        # HubSpot writes the key of line items with a space or with an underscore, depending on the version.
+        associations = self.payload.get("associations") or {}
+        found = associations.get(object_name) or associations.get(object_name.replace("_", " ")) or {}
+        return [(str(entry["id"]), str(entry.get("type") or "")) for entry in found.get("results", [])]
+
+    @property
+    def _where(self) -> str:
+        return f"{self.object_name} record {self.payload.get('id')}"
+
+
+def instant(text: str) -> datetime.datetime:
+    """
+    This function will return the instant (aware, UTC) that HubSpot wrote as ISO 8601 or as epoch milliseconds.
+
+    :raises ValueError: it is neither
+    """
+    if text.lstrip("-").isdigit():
+        return datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(milliseconds=int(text))
+    moment = datetime.datetime.fromisoformat(text)
+    return moment.replace(tzinfo=datetime.UTC) if moment.tzinfo is None else moment.astimezone(datetime.UTC)
+
+
+def _numerically(record_id: str) -> tuple[int, str]:
+    return len(record_id), record_id

@@ -1,0 +1,69 @@
+"""Association lists that HubSpot cut into pages, read to their end."""
+
+from typing import Any
+
+from integrations.hubspot.transport import Connection, Patience, decoded, safely
+
+_SINGULAR = {"companies": "company", "line_items": "line_item"}
+_PRIMARY = frozenset([1, 2, 5, 6, 25, 26])
+_SUFFIXES = {702: "_signer", 703: "_signer", 930: "_billing", 1226: "_billing"}
+
+
+def complete(
+    connection: Connection, object_name: str, payload: dict[str, Any], wanted: tuple[str, ...], patience: Patience
+) -> int:
+    """
+    This function will add to `payload["associations"]` what its pages left out, and return the requests it took.
+
+    A record's answer holds the first page of each list and says where the next begins. The dated version has no
+    list of one record's links, so the batch read is asked for that record, which takes the same `after`.
+    :raises ProviderError: HubSpot refused or did not answer
+    """
+    requests = 0
+    for name in wanted:
+        found = _list_of(payload, name)
+        while after := _after(found):
+            answer = _next_page(connection, (object_name, name), (payload["id"], after), patience)
+            requests += 1
+            found.pop("paging", None)
+            _append(found, answer, (object_name, name))
+    return requests
+
+
+def _list_of(payload: dict[str, Any], name: str) -> dict[str, Any]:
+    associations = payload.get("associations") or {}
+    found: dict[str, Any] = associations.get(name) or associations.get(name.replace("_", " ")) or {}
+    return found
+
+
+def _after(page: dict[str, Any]) -> str:
+    return str(((page.get("paging") or {}).get("next") or {}).get("after") or "")
+
+
+def _next_page(
+    connection: Connection, kinds: tuple[str, str], start: tuple[str, str], patience: Patience
+) -> dict[str, Any]:
+    body = {"inputs": [{"id": start[0], "after": start[1]}]}
+
+    def read(timeout: tuple[float, float]) -> dict[str, Any]:
+        answer = connection.links.get_page(*kinds, body, _preload_content=False, _request_timeout=timeout)
+        return decoded(answer.data)
+
+    results = safely(read, patience).get("results") or []
+    page: dict[str, Any] = results[0] if results else {}
+    return page
+
+
+def _append(found: dict[str, Any], page: dict[str, Any], kinds: tuple[str, str]) -> None:
+    """Batch read names the kinds of a link by number; written in the record's way, by name, once per kind."""
+    for link in page.get("to", []):
+        for kind in link.get("associationTypes", []):
+            found["results"].append({"id": str(link["toObjectId"]), "type": _kind_name(kinds, kind["typeId"])})
+    if page.get("paging"):
+        found["paging"] = page["paging"]
+
+
+def _kind_name(kinds: tuple[str, str], type_id: int) -> str:
+    """The name that a record's own answer gives this kind of link (facts/hubspot.md §5, labelled ids)."""
+    plain = "_to_".join(_SINGULAR.get(kind, kind.removesuffix("s")) for kind in kinds)
+    return plain if type_id in _PRIMARY else plain + _SUFFIXES.get(type_id, "_unlabeled")

@@ -1,0 +1,93 @@
+"""Whole lists for the mirror: plain pooled HTTP and orjson, a hundred records a page, their links included."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from integrations.hubspot import associations, properties
+from integrations.hubspot.gateway import Gateway
+from integrations.hubspot.pipelines import join_stages
+from integrations.hubspot.transport import VERSION, Connection, Patience, connection, safely
+from integrations.pages import Page
+
+PAGE = 100
+LIVE, ARCHIVED = "live", "archived"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a list goes on: the pass (live records first, then the recycle bin) and the id to go on after."""
+
+    part: str = LIVE
+    after: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.part}:{self.after}"
+
+    @classmethod
+    def parse(cls, cursor: str | None) -> "Place":
+        """
+        Return the place a cursor names; the beginning for none.
+
+        :raises ValueError: not a cursor of ours
+        """
+        part, _, after = (cursor or str(cls())).partition(":")
+        if part not in (LIVE, ARCHIVED) or not (after.isdigit() or not after):
+            raise ValueError(f"{cursor!r} is no cursor of a HubSpot list.")
+        return cls(part, after)
+
+
+def pages(object_name: str, *, cursor: str | None = None, archived: bool = True) -> Iterator[Page]:
+    """
+    This function will yield every record of `object_name`, page by page: live ones, then (unless `archived` is
+    False) deleted ones, which carry `archived: true` and are to be tombstoned.
+
+    Items are payloads as HubSpot sent them, association lists completed, a ticket's `stage` joined. Start again
+    with a page's `cursor` to go on behind it: lists are ordered by id, so nothing is skipped.
+    :raises KeyError: no such object; ValueError: bad cursor; ProviderError: HubSpot refused or did not answer
+    """
+    reader = _Reader(connection(settings.HUBSPOT_READ_TOKEN), object_name)
+    place: Place | None = Place.parse(cursor)
+    while place:
+        items, following, requests = reader.page(place)
+        place = following or (Place(ARCHIVED) if place.part == LIVE and archived else None)
+        yield Page(items=items, cursor=str(place) if place else "", requests=requests)
+
+
+class _Reader:
+    def __init__(self, connection: Connection, object_name: str) -> None:
+        self._connection, self._object_name = connection, object_name
+        self._wanted = properties.associated(object_name)
+        self._params = {
+            "limit": str(PAGE),
+            "properties": ",".join(properties.requested(object_name)),
+            "associations": ",".join(self._wanted),
+        }
+
+    def page(self, place: Place) -> tuple[list[dict[str, Any]], Place | None, int]:
+        """One page's items, the place behind it (None after this pass's last), and the requests it took."""
+        patience, requests = Patience(), 0
+        params = {**self._params, "archived": "true"} if place.part == ARCHIVED else self._params
+        if place.after:
+            params = {**params, "after": place.after}
+
+        def read(timeout: tuple[float, float]) -> dict[str, Any]:
+            nonlocal requests
+            requests += 1
+            path = f"/crm/objects/{VERSION}/{self._object_name}"
+            return self._connection.get_json(path, params, timeout)
+
+        answer = safely(read, patience)
+        items: list[dict[str, Any]] = answer["results"]
+        requests += self._finish(items, patience)
+        after = ((answer.get("paging") or {}).get("next") or {}).get("after")
+        return items, Place(place.part, str(after)) if after else None, requests
+
+    def _finish(self, items: list[dict[str, Any]], patience: Patience) -> int:
+        if self._object_name == "tickets":
+            join_stages(items, Gateway(self._connection, patience).list_stages("tickets"))
+        return sum(
+            associations.complete(self._connection, self._object_name, item, self._wanted, patience) for item in items
+        )

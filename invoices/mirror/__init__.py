@@ -1,0 +1,5 @@
+"""The objects of this app on their way into the mirror: `upsert_x(payloads=…, fetched_at=…)`."""
+
+from invoices.mirror.hubspot import upsert_hubspot_invoices
+
+__all__ = ["upsert_hubspot_invoices"]

@@ -42,7 +42,7 @@ def ids(associations):
 def test_nothing_is_missing_and_nothing_comes_twice(sandbox):
     held = [record["id"] for record in sandbox.control("GET", "objects/hubspot/line_items")["objects"]]
 
-    assert [item["id"] for item in everything("line_items")] == held
+    assert [item["id"] for item in everything("line_items", archived=False)] == held
     assert len(held) > bulk.PAGE
 
 

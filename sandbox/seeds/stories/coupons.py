@@ -6,7 +6,7 @@ from sandbox.seeds import catalog
 from sandbox.seeds.build import Build
 from sandbox.seeds.coupons import Applied, Coupon
 from sandbox.seeds.dates import add_months
-from sandbox.seeds.stories.common import ask, paying, subscribe
+from sandbox.seeds.stories.common import paying, subscribe, tell
 from sandbox.seeds.subscription import BilledSubscription
 
 
@@ -15,14 +15,30 @@ def once_waiting(build: Build) -> None:
     team = subscribe(build, "Harbour Loom", catalog.PRO, invoices=9, renews_in=13, country="GB")
     coupon = ours(build, "Outage of the Leeds region", ticket="1031", days=9, amount_off=42500)
     apply(team, coupon, days_ago=5, code="Kp7R-vW2m-Xa9E-jN4d")
-    finish(build, team, "1031", "Outage credit", "When will the coupon count?", note="once, 425 USD, next invoice")
+    tell(
+        build,
+        "coupon_once",
+        team.account,
+        "1031",
+        "Outage credit",
+        "When will the coupon count?",
+        note="once, 425 USD, next invoice",
+    )
 
 
 def once_used(build: Build) -> None:
     """A once-coupon that the last invoice used up: it is on the invoice and no longer on the subscription."""
     team = subscribe(build, "Mulberry Vending", catalog.STARTER, invoices=6, renews_in=19)
     apply(team, ours(build, "Slow dashboards in May", ticket="1032", days=40, amount_off=2000), days_ago=35)
-    finish(build, team, "1032", "Coupon gone", "Our coupon has disappeared.", note="once, used by an earlier invoice")
+    tell(
+        build,
+        "coupon_used",
+        team.account,
+        "1032",
+        "Coupon gone",
+        "Our coupon has disappeared.",
+        note="once, used by an earlier invoice",
+    )
 
 
 def repeating(build: Build) -> None:
@@ -30,7 +46,15 @@ def repeating(build: Build) -> None:
     team = subscribe(build, "Cranberry Bog Sensors", catalog.PRO, invoices=12, renews_in=10, extras={catalog.SMALL: 2})
     terms = ours(build, "Migration help for three months", ticket="1033", days=64, amount_off=5000, months=3)
     apply(team, terms, days_ago=55)
-    finish(build, team, "1033", "Coupon", "How long does our coupon last?", note="repeating, one invoice left")
+    tell(
+        build,
+        "coupon_repeating",
+        team.account,
+        "1033",
+        "Coupon",
+        "How long does our coupon last?",
+        note="repeating, one invoice left",
+    )
 
 
 def repeating_over(build: Build) -> None:
@@ -55,7 +79,15 @@ def percent(build: Build) -> None:
         max_redemptions=None,
     )  # fmt: skip
     apply(team, coupon, days_ago=400)
-    finish(build, team, "1034", "Discount", "Does our partner discount cover new instances?", note="20 % for ever")
+    tell(
+        build,
+        "coupon_percent",
+        team.account,
+        "1034",
+        "Discount",
+        "Does our partner discount cover new instances?",
+        note="20 % for ever",
+    )
 
 
 def two_discounts(build: Build) -> None:
@@ -66,7 +98,15 @@ def two_discounts(build: Build) -> None:
     )
     apply(team, launch, days_ago=200)
     apply(team, ours(build, "Late answer in June", ticket="1035", days=6, amount_off=5000), days_ago=4)
-    finish(build, team, "1035", "Two discounts?", "Do both of our coupons count?", note="two discounts at once")
+    tell(
+        build,
+        "two_discounts",
+        team.account,
+        "1035",
+        "Two discounts?",
+        "Do both of our coupons count?",
+        note="two discounts at once",
+    )
 
 
 def on_customer(build: Build) -> None:
@@ -78,7 +118,15 @@ def on_customer(build: Build) -> None:
     applied = Applied(coupon).begin_on_customer(team.account.id, add_months(team.start, 2))
     team.account.at(add_months(team.start, 2), lambda when: setattr(team.account, "discount", applied.discount))
     applied.store(build)
-    finish(build, team, "1036", "Discount", "Why is 25 dollars off each invoice?", note="discount on the customer")
+    tell(
+        build,
+        "customer_discount",
+        team.account,
+        "1036",
+        "Discount",
+        "Why is 25 dollars off each invoice?",
+        note="discount on the customer",
+    )
 
 
 def unredeemed_codes(build: Build) -> None:
@@ -151,13 +199,6 @@ def apply(team: BilledSubscription, coupon: Coupon, *, days_ago: float, code: st
     """Put a coupon on a subscription that many days ago, through a code where one was typed."""
     promotion = coupon.code(code, customer=None) if code else None
     team.discount(team.account.build.ago(days_ago), Applied(coupon, promotion=promotion))
-
-
-def finish(build: Build, team: BilledSubscription, ticket: str, subject: str, content: str, *, note: str) -> None:
-    """Play the team, let it write in, and list the lookup."""
-    account = team.account.settle()
-    ask(build, ticket, account.name, country=account.place.country, subject=subject, content=content, team=account.team)
-    build.case(f"coupon_{ticket}", verdict="match", ticket=ticket, team=account.team, note=note)
 
 
 STORIES = (

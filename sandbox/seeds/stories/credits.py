@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from sandbox.seeds import catalog
-from sandbox.seeds.account import Account
 from sandbox.seeds.build import Build
 from sandbox.seeds.corrections import adjust, credit_note, goodwill, refund, void_newest, write_off_newest
-from sandbox.seeds.stories.common import ask, subscribe
+from sandbox.seeds.stories.common import ask, subscribe, tell
 
 
 def trial_credit(build: Build) -> None:
@@ -22,14 +21,22 @@ def goodwill_used(build: Build) -> None:
     """A goodwill credit of last quarter, used up by the invoices since."""
     team = subscribe(build, "Brindle Coffee Roasters", catalog.STARTER, invoices=13, renews_in=5)
     goodwill(team.account, build.ago(80), 3500, reason="Two days without alerts", ticket="2111")
-    finish(build, team.account, "1041", "Credit", "Has our credit been used?", note="goodwill, used up")
+    tell(build, "goodwill_used", team.account, "1041", "Credit", "Has our credit been used?", note="goodwill, used up")
 
 
 def goodwill_open(build: Build) -> None:
     """A goodwill credit larger than the next invoice: what is left stays on the balance."""
     team = subscribe(build, "Quarry Bank Robotics", catalog.STARTER, invoices=7, renews_in=18, country="GB")
     goodwill(team.account, build.ago(3), 6000, reason="Lost flows after an upgrade", ticket="2112", by="CEO")
-    finish(build, team.account, "1042", "Credit", "How much of our credit is left?", note="credit of three invoices")
+    tell(
+        build,
+        "goodwill_open",
+        team.account,
+        "1042",
+        "Credit",
+        "How much of our credit is left?",
+        note="credit of three invoices",
+    )
 
 
 def goodwill_thrice(build: Build) -> None:
@@ -37,7 +44,15 @@ def goodwill_thrice(build: Build) -> None:
     team = subscribe(build, "Kittiwake Trawlers", catalog.PRO, invoices=16, renews_in=12, country="NO")
     for days, amount, reason in ((300, 5000, "Late answer"), (170, 10000, "Outage"), (20, 7500, "Wrong proration")):
         goodwill(team.account, build.ago(days), amount, reason=reason, ticket="2113")
-    finish(build, team.account, "1043", "Another outage", "May we have a credit again?", note="three credits this year")
+    tell(
+        build,
+        "goodwill_thrice",
+        team.account,
+        "1043",
+        "Another outage",
+        "May we have a credit again?",
+        note="three credits this year",
+    )
 
 
 def by_hand(build: Build) -> None:
@@ -63,7 +78,15 @@ def refunded(build: Build) -> None:
     whole.account.settle()
     part = subscribe(build, "Limestone Gate Bakery", catalog.PRO, invoices=6, renews_in=23, country="DE")
     refund(part.account, build.ago(4), share=40)
-    finish(build, part.account, "1044", "Refund", "When does the refund arrive?", note="40 % of an invoice refunded")
+    tell(
+        build,
+        "refund",
+        part.account,
+        "1044",
+        "Refund",
+        "When does the refund arrive?",
+        note="40 % of an invoice refunded",
+    )
 
 
 def credit_notes(build: Build) -> None:
@@ -100,13 +123,6 @@ def closed_by_a_person(build: Build) -> None:
     lost.account.fails_from = build.ago(27)
     write_off_newest(lost.account, build.ago(10))
     lost.account.settle()
-
-
-def finish(build: Build, account: Account, ticket: str, subject: str, content: str, *, note: str) -> None:
-    """Play the customer, let the team write in, and list the lookup."""
-    account.settle()
-    ask(build, ticket, account.name, country=account.place.country, subject=subject, content=content, team=account.team)
-    build.case(f"credit_{ticket}", verdict="match", ticket=ticket, team=account.team, note=note)
 
 
 STORIES = (

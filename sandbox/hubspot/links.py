@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sandbox.http import Request, Response
-from sandbox.hubspot import params
+from sandbox.hubspot import bodies, params
 from sandbox.hubspot.associations import TYPES, AssociationType, UnknownAssociation, association_type
 from sandbox.hubspot.batches import outcome, problem
 from sandbox.hubspot.errors import invalid, not_found
@@ -50,9 +50,9 @@ def read_links(world: "World", request: Request) -> Response:
     """POST /crm/v4/associations/{from}/{to}/batch/read: up to 1,000 records; those without links are errors."""
     kind, to = params.object_type(request, "from"), params.object_type(request, "to")
     results, errors = [], []
-    for item in params.inputs(params.body(request), top=LARGEST_READ):
+    for item in bodies.inputs(bodies.read_object(request), top=LARGEST_READ):
         object_id, after = str(item.get("id", "")), str(item.get("after") or "0")
-        page = _page(world, kind, object_id, to, int(after) if after.isdecimal() else 0, LARGEST_PAGE, request.path)
+        page = _page(world, kind, object_id, to, bodies.number(after, "after"), LARGEST_PAGE, request.path)
         if page["results"]:
             paging = {"paging": page["paging"]} if "paging" in page else {}
             results.append({"from": {"id": object_id}, "to": page["results"], **paging})
@@ -89,10 +89,10 @@ def _default(from_id: str, to_id: str, type_id: int) -> dict[str, Any]:
 def put_labelled(world: "World", request: Request) -> Response:
     """PUT …/{type}/{id}/associations/{to}/{to_id}: link by the kinds named in the body, a list."""
     kind, object_id, to, to_id = _ends(world, request)
-    specs = request.json()
-    if not isinstance(specs, list) or not specs:
+    specs = bodies.objects(bodies.read(request), "association types")
+    if not specs:
         raise invalid("Invalid input JSON: a list of association types is required")
-    kinds = [_known_kind(kind, to, int(spec.get("associationTypeId", 0))) for spec in specs]
+    kinds = [_known_kind(kind, to, bodies.number(spec.get("associationTypeId"), "associationTypeId")) for spec in specs]
     for wanted in kinds:
         world.hubspot.link(kind.name, object_id, to.name, to_id, wanted.id)
     body = {

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sandbox.http import Request, Response
-from sandbox.hubspot import params
+from sandbox.hubspot import bodies, params
 from sandbox.hubspot.batches import missing_records, outcome
 from sandbox.hubspot.errors import invalid, not_found
 from sandbox.hubspot.present import API, associations, chosen_names, history, wire
@@ -43,24 +43,24 @@ def get_record(world: "World", request: Request) -> Response:
 def read_batch(world: "World", request: Request) -> Response:
     """POST /crm/v3/objects/{type}/batch/read: up to 100 ids, no associations, merged ids not followed."""
     kind, store = params.object_type(request), world.hubspot
-    payload = params.body(request)
-    wanted = [str(item.get("id", "")) for item in params.inputs(payload, top=LARGEST_BATCH)]
+    payload = bodies.read_object(request)
+    wanted = [str(item.get("id", "")) for item in bodies.inputs(payload, top=LARGEST_BATCH)]
     archived = params.truth(request, "archived")
     found: dict[str, Record] = {}
     missing = []
     for object_id in dict.fromkeys(wanted):
-        record = _batch_record(world, kind, payload.get("idProperty"), object_id)
+        record = _batch_record(world, kind, str(payload.get("idProperty") or ""), object_id)
         if record is None or (record.archived_at is not None) != archived:
             missing.append(object_id)
         else:
             found[record.id] = record
-    names = chosen_names(store, kind, payload.get("properties") or [])
-    past = payload.get("propertiesWithHistory") or []
+    names = chosen_names(store, kind, bodies.strings(payload.get("properties"), "properties"))
+    past = bodies.strings(payload.get("propertiesWithHistory"), "propertiesWithHistory")
     results = [_with_history(wire(record, names), record, past) for record in found.values()]
     return outcome(world, request, results, missing_records(kind, missing))
 
 
-def _batch_record(world: "World", kind: ObjectType, id_property: str | None, value: str) -> Record | None:
+def _batch_record(world: "World", kind: ObjectType, id_property: str, value: str) -> Record | None:
     if not id_property or id_property == "hs_object_id":
         return world.hubspot.get(kind.name, value)
     return params.by_property(world.hubspot, kind, id_property, value)

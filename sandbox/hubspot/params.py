@@ -1,6 +1,6 @@
 """What requests ask for, checked: object type, limit, property names, booleans."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sandbox.http import Request
 from sandbox.hubspot.errors import HubSpotError, invalid, not_found
@@ -45,7 +45,7 @@ def integer(request: Request, name: str, default: int, *, top: int) -> int:
     text = request.get(name)
     if not text:
         return default
-    if not text.isdecimal() or not 1 <= int(text) <= top:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= top:
         raise invalid(f"{name} must be a number from 1 to {top}, not {text}", code="INVALID_PARAMETER", name=name)
     return int(text)
 
@@ -56,7 +56,7 @@ def cursor(request: Request) -> int:
     :raises HubSpotError: 400 when `after` is no number
     """
     text = request.get("after") or "0"
-    if not text.isdecimal():
+    if not (text.isascii() and text.isdecimal()):
         raise invalid(f"after is not a cursor of this list: {text}", code="INVALID_PARAMETER", name="after")
     return int(text)
 
@@ -69,33 +69,6 @@ def words(request: Request, name: str) -> list[str]:
 def truth(request: Request, name: str) -> bool:
     """Return a boolean parameter."""
     return request.get(name).lower() == "true"
-
-
-def body(request: Request) -> dict[str, Any]:
-    """Return the JSON body.
-
-    :raises HubSpotError: 400 when it is not a JSON object
-    """
-    try:
-        value = request.json()
-    except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        raise invalid("Invalid input JSON: could not be read as an object")
-    return value
-
-
-def inputs(payload: dict[str, Any], *, top: int) -> list[dict[str, Any]]:
-    """Return the `inputs` of a batch.
-
-    :raises HubSpotError: 400 when there are none, or more than `top`
-    """
-    found = payload.get("inputs")
-    if not isinstance(found, list) or not found or not all(isinstance(item, dict) for item in found):
-        raise invalid("Invalid input JSON: inputs must be a list of objects with at least one entry")
-    if len(found) > top:
-        raise invalid(f"The maximum number of inputs supported in a batch request is {top}, {len(found)} were sent")
-    return found
 
 
 def find_record(store: "HubSpotStore", kind: ObjectType, request: Request) -> Record:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sandbox.http import Request, Response
-from sandbox.hubspot import params
+from sandbox.hubspot import bodies, params
 from sandbox.hubspot.batches import outcome, problem
 from sandbox.hubspot.errors import HubSpotError, invalid, not_found
 from sandbox.hubspot.pipelines import PIPELINES
@@ -118,7 +118,7 @@ def get_property(world: "World", request: Request) -> Response:
 def read_properties(world: "World", request: Request) -> Response:
     """POST /crm/v3/properties/{type}/batch/read."""
     kind = params.object_type(request)
-    names = [str(item.get("name", "")) for item in params.inputs(params.body(request), top=100)]
+    names = [str(item.get("name", "")) for item in bodies.inputs(bodies.read_object(request), top=100)]
     found = {name: world.hubspot.definitions.get(kind.name, name) for name in names}
     missing = [name for name, definition in found.items() if definition is None]
     message = "Some properties do not exist"
@@ -128,13 +128,14 @@ def read_properties(world: "World", request: Request) -> Response:
 
 def create_property(world: "World", request: Request) -> Response:
     """POST /crm/v3/properties/{type}: a property of the portal's own, possibly unique; 201, 409 when it exists."""
-    kind, payload = params.object_type(request), params.body(request)
-    missing = [name for name in _NEEDED if not payload.get(name)]
+    kind, payload = params.object_type(request), bodies.read_object(request)
+    missing = [name for name in _NEEDED if not isinstance(payload.get(name), str) or not payload[name]]
     if missing:
         raise invalid(f"Invalid input JSON: {', '.join(missing)} required", code="REQUIRED_FIELD", name=missing[0])
     definitions = world.hubspot.definitions
     if definitions.get(kind.name, payload["name"]) is not None:
         message = f"A property named '{payload['name']}' already exists."
         raise HubSpotError(409, message, category="OBJECT_ALREADY_EXISTS")
-    fields = {name: payload[name] for name in _SETTABLE if name in payload}
+    bodies.objects(payload.get("options"), "options")
+    fields = {name: payload[name] for name in _SETTABLE if payload.get(name) is not None}
     return Response.json(definitions.define(kind.name, **fields), 201)

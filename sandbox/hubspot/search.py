@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sandbox.http import Request, Response
-from sandbox.hubspot import params
+from sandbox.hubspot import bodies, params
 from sandbox.hubspot.errors import invalid
 from sandbox.hubspot.filters import Test, Values, build_filter, comparable, tokens
 from sandbox.hubspot.present import chosen_names, wire
@@ -27,16 +27,16 @@ def search_records(world: "World", request: Request) -> Response:
     kind, store = params.object_type(request), world.hubspot
     if len(request.body.decode(errors="replace")) > LARGEST_BODY:
         raise invalid(f"The request body is too long: at most {LARGEST_BODY} characters are allowed")
-    payload = params.body(request)
+    payload = bodies.read_object(request)
     offset, limit = _window(payload)
-    test = _any_group(store, kind, payload.get("filterGroups") or [])
+    test = _any_group(store, kind, bodies.objects(payload.get("filterGroups"), "filterGroups"))
     query = str(payload.get("query") or "").lower()
     hits = [
         hit for hit in indexed(store, kind, world.clock.now())
         if test(hit) and (not query or _mentions(hit, kind, query))
     ]  # fmt: skip
-    _sort(store, kind, payload.get("sorts") or [], hits)
-    names = chosen_names(store, kind, payload.get("properties") or [])
+    _sort(store, kind, payload.get("sorts"), hits)
+    names = chosen_names(store, kind, bodies.strings(payload.get("properties"), "properties"))
     results = [wire(record, names, values) for record, values in hits[offset : offset + limit]]
     body: dict[str, Any] = {"total": len(hits), "results": results}
     if offset + limit < len(hits):
@@ -58,7 +58,7 @@ def _window(payload: dict[str, Any]) -> tuple[int, int]:
     limit, after = payload.get("limit") or 10, payload.get("after") or "0"
     if not isinstance(limit, int) or not 1 <= limit <= LARGEST_PAGE:
         raise invalid(f"limit must be a number from 1 to {LARGEST_PAGE}", code="INVALID_PARAMETER", name="limit")
-    if not str(after).isdecimal():
+    if not (str(after).isascii() and str(after).isdecimal()):
         raise invalid("after must be a whole number", code="INVALID_PARAMETER", name="after")
     if int(after) + limit > MOST_RESULTS:
         raise invalid(f"Search results are limited to {MOST_RESULTS} for one query")
@@ -66,7 +66,7 @@ def _window(payload: dict[str, Any]) -> tuple[int, int]:
 
 
 def _any_group(store: "HubSpotStore", kind: ObjectType, groups: list[dict[str, Any]]) -> Callable[[Hit], bool]:
-    filters = [group.get("filters") or [] for group in groups]
+    filters = [bodies.objects(group.get("filters"), "filters") for group in groups]
     if len(groups) > MOST_GROUPS:
         raise invalid(f"Too many filter groups: {len(groups)}, at most {MOST_GROUPS}")
     if any(len(group) > MOST_FILTERS_IN_GROUP for group in filters):
@@ -94,7 +94,7 @@ def _association_test(
     store: "HubSpotStore", kind: ObjectType, to_name: str, spec: dict[str, Any]
 ) -> Callable[[Hit], bool]:
     to = params.named_type(to_name)
-    wanted = {str(value) for value in spec.get("values") or [spec.get("value")]}
+    wanted = set(bodies.strings(spec.get("values"), "values")) or {str(spec.get("value"))}
     if spec.get("operator") not in ("EQ", "IN"):
         raise invalid(f"operator {spec.get('operator')} is not supported for associations", code="INVALID_OPERATOR")
     return lambda hit: any(to_id in wanted for to_id, _ in store.linked(kind.name, hit[0].id, to.name))
@@ -106,9 +106,9 @@ def _mentions(hit: Hit, kind: ObjectType, query: str) -> bool:
     return all(any(word.startswith(part) for word in words) for part in re.findall(r"\w+", query))
 
 
-def _sort(store: "HubSpotStore", kind: ObjectType, sorts: list[Any], hits: list[Hit]) -> None:
+def _sort(store: "HubSpotStore", kind: ObjectType, sorts: Any, hits: list[Hit]) -> None:
     """Sort in place: by creation without a sort, else by one property; records without it come last."""
-    if len(sorts) > 1:
+    if sorts and (not isinstance(sorts, list) or len(sorts) > 1):
         raise invalid("Only one sort is allowed", code="INVALID_SORT")
     if not sorts:
         hits.sort(key=lambda hit: (hit[0].created, int(hit[0].id)))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sandbox.http import Request, Response
-from sandbox.hubspot import params
+from sandbox.hubspot import bodies, params
 from sandbox.hubspot.associations import UnknownAssociation, association_type
 from sandbox.hubspot.errors import HubSpotError, invalid, not_found
 from sandbox.hubspot.present import chosen_names, wire
@@ -29,10 +29,10 @@ REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
 def create_record(world: "World", request: Request) -> Response:
     """POST /crm/v3/objects/{type}: with `associations` to existing records; 201."""
     kind, store = params.object_type(request), world.hubspot
-    payload = params.body(request)
+    payload = bodies.read_object(request)
     values = checked_values(store, kind, payload.get("properties"))
     _check_required(kind, values)
-    links = [_checked_link(store, kind, link) for link in payload.get("associations") or []]
+    links = [_checked_link(store, kind, link) for link in bodies.objects(payload.get("associations"), "associations")]
     try:
         record = store.create(kind.name, values, at=world.clock.now())
     except UniqueValueTaken as error:
@@ -49,7 +49,7 @@ def update_record(world: "World", request: Request) -> Response:
     record = params.find_record(store, kind, request)
     if record.archived_at is not None:
         raise not_found()
-    values = checked_values(store, kind, params.body(request).get("properties"))
+    values = checked_values(store, kind, bodies.read_object(request).get("properties"))
     try:
         store.edit(kind.name, record.id, values, at=world.clock.now(), source="INTEGRATION")
     except UniqueValueTaken as error:
@@ -69,7 +69,7 @@ def archive_record(world: "World", request: Request) -> Response:
 def merge_records(world: "World", request: Request) -> Response:
     """POST /crm/v3/objects/{type}/merge: the second record becomes an alias of the first."""
     kind, store = params.object_type(request), world.hubspot
-    payload = params.body(request)
+    payload = bodies.read_object(request)
     primary, merged = str(payload.get("primaryObjectId", "")), str(payload.get("objectIdToMerge", ""))
     if primary == merged or not store.get(kind.name, primary) or not store.get(kind.name, merged):
         raise not_found()
@@ -155,8 +155,11 @@ def _check_required(kind: ObjectType, values: dict[str, str | None]) -> None:
 
 def _checked_link(store: "HubSpotStore", kind: ObjectType, link: dict[str, Any]) -> tuple[str, str, list[int]]:
     """Return (to type, to id, kinds) of one entry of a create body; the kinds say what type the other record has."""
-    type_ids = [int(spec["associationTypeId"]) for spec in link.get("types") or []]
-    to_id = str((link.get("to") or {}).get("id", ""))
+    type_ids = [
+        bodies.number(spec.get("associationTypeId"), "associationTypeId")
+        for spec in bodies.objects(link.get("types"), "types")
+    ]
+    to_id = str(bodies.objects([link.get("to")], "to")[0].get("id", ""))
     for to_type in store.types():
         try:
             for type_id in type_ids:

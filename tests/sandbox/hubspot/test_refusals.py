@@ -99,8 +99,24 @@ def test_unknown_paths_and_methods(api: Api) -> None:
     assert api("PUT", "/crm/v3/objects/deals/31").status_code == 405
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b'{"inputs": []}', b'{"inputs": "x"}'])
-def test_a_body_that_makes_no_sense_is_400(api: Api, body: bytes) -> None:
-    answer = api("POST", "/crm/v3/objects/deals/batch/read", data=body)
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/crm/v3/objects/deals/batch/read", b"{"),
+        ("/crm/v3/objects/deals/batch/read", b"[]"),
+        ("/crm/v3/objects/deals/batch/read", b'{"inputs": []}'),
+        ("/crm/v3/objects/deals/batch/read", b'{"inputs": "x"}'),
+        ("/crm/v3/objects/deals/batch/read", b'{"inputs": [{"id": "31"}], "properties": [{}]}'),
+        ("/crm/v3/objects/deals/search", b'{"filterGroups": [null]}'),
+        ("/crm/v3/objects/deals/search", b'{"filterGroups": [{"filters": 1}]}'),
+        ("/crm/v3/objects/deals/search", b'{"after": "\xc2\xb2"}'),
+        ("/crm/v3/objects/deals", b'{"properties": []}'),
+        ("/crm/v3/objects/deals", b'{"properties": {}, "associations": [{"to": 1}]}'),
+        ("/crm/v3/objects/deals", b'{"properties": {}, "associations": [{"to": {"id": "11"}, "types": [{}]}]}'),
+        ("/crm/v3/properties/deals", b'{"name": 1}'),
+    ],
+)
+def test_a_body_that_makes_no_sense_is_400(api: Api, path: str, body: bytes) -> None:
+    answer = api("POST", path, data=body, key="pat-sandbox-write")
 
     assert (answer.status_code, answer.json()["category"]) == (400, "VALIDATION_ERROR")

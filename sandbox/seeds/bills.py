@@ -1,14 +1,14 @@
 """Invoices and subscription records in HubSpot, made from a contract."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sandbox.hubspot.record import iso
-from sandbox.seeds.contract import Contract, Offer, add_lines
+from sandbox.seeds.contract import Contract, add_lines
 from sandbox.seeds.crm import decimal
 from sandbox.seeds.dates import add_months, midnight
 
 BOTH_METHODS = "credit_or_debit_card;ach"
+NET_TERMS = timedelta(days=30)
 
 
 def add_invoice(
@@ -17,9 +17,7 @@ def add_invoice(
     *,
     status: str,
     issued: datetime,
-    due_days: int = 30,
     paid: datetime | None = None,
-    offers: Sequence[Offer] | None = None,
     methods: str = BOTH_METHODS,
     comments: str | None = None,
     on_deal: bool = True,
@@ -31,27 +29,27 @@ def add_invoice(
     """
     build, hubspot = contract.company.build, contract.company.build.hubspot
     invoice = build.ids.hubspot("invoice", contract.company.name, contract.key, name)
-    sold = contract.offers if offers is None else offers
     day = midnight(issued)
+    due = day + NET_TERMS
     properties: dict[str, str | None] = {
         "hs_title": f"{contract.company.name} – {name}",
         "hs_currency": contract.currency,
         "hs_invoice_status": status,
         "hs_invoice_date": iso(day),
-        "hs_due_date": iso(day + timedelta(days=due_days)),
+        "hs_due_date": iso(due),
         "hs_purchase_order_number": contract.po_number or None,
         "hs_comments": vat_comment(contract) if comments is None else comments,
         "hs_allowed_payment_methods": methods,
         "hs_invoice_payment_collection_method": "manual",
         "hs_invoice_billable": "true",
         **recipient(contract),
-        **sums(status, sum(offer.total for offer in sold), day + timedelta(days=due_days), build.now, paid),
+        **sums(status, contract.total, due, build.now, paid),
     }
     if status != "draft":
         properties |= published(invoice, build.next_number("hubspot invoice"))
     hubspot.put("invoices", invoice, properties, created=issued, updated=paid or issued)
     link_invoice(contract, invoice, on_deal=on_deal)
-    add_lines(contract, "invoices", invoice, sold, recurring=False, period=period_text(contract, day))
+    add_lines(contract, "invoices", invoice, contract.offers, recurring=False, period=period_text(contract, day))
     return invoice
 
 

@@ -52,43 +52,49 @@ def issue(
 ) -> dict[str, Any]:
     """Store the invoice with its lines, payment and balance entry; return the invoice."""
     account = subscription.account
-    sequence = len(account.invoices) + 1
-    invoice_id = account.build.ids.stripe("in", account.key, sequence)
     taken = discount_lines(lines, discounts, account.currency)
     total = sum(line.amount for line in lines) - sum(taken.values())
-    start_balance = account.balance
-    due, ending = billing.settle(total, start_balance)
+    due, ending = billing.settle(total, account.balance)
     settlement = collect(account, when=when, due=due)
     invoice = account.build.put(
         "invoice",
-        id=invoice_id,
-        number=f"{account.prefix}-{sequence:04}",
-        customer=account.id,
-        customer_name=account.name,
-        customer_email=account.email,
-        customer_address=account.place.stripe(),
-        currency=account.currency,
-        created=stamp(when),
+        **heading(subscription, when=when),
         billing_reason=reason,
         period_start=stamp(period[0]),
         period_end=stamp(period[1]),
-        subscription=subscription.id,
-        subscription_metadata=dict(subscription.metadata),
         subtotal=total + sum(taken.values()),
         total=total,
-        discounts=[discount["id"] for discount in discounts],
-        total_discount_amounts=[{"amount": taken[d["id"]], "discount": d["id"]} for d in discounts],
-        starting_balance=start_balance,
+        discounts=list(taken),
+        total_discount_amounts=[{"amount": off, "discount": name} for name, off in taken.items()],
+        starting_balance=account.balance,
         ending_balance=ending,
         amount_due=due,
         **outcome(settlement, when=when, due=due),
     )
     account.invoices.append(invoice)
-    store_lines(subscription, invoice_id, lines)
+    store_lines(subscription, invoice["id"], lines)
     if total != due:
-        account.post(total - due, when=when, kind="applied_to_invoice", invoice=invoice_id)
+        account.post(total - due, when=when, kind="applied_to_invoice", invoice=invoice["id"])
     pay(account, invoice, settlement=settlement)
     return invoice
+
+
+def heading(subscription: "BilledSubscription", *, when: datetime) -> dict[str, Any]:
+    """Return the fields that say whose invoice this is, and the customer's next number."""
+    account = subscription.account
+    sequence = len(account.invoices) + 1
+    return {
+        "id": account.build.ids.stripe("in", account.key, sequence),
+        "number": f"{account.prefix}-{sequence:04}",
+        "customer": account.id,
+        "customer_name": account.name,
+        "customer_email": account.email,
+        "customer_address": account.place.stripe(),
+        "currency": account.currency,
+        "created": stamp(when),
+        "subscription": subscription.id,
+        "subscription_metadata": dict(subscription.metadata),
+    }
 
 
 def discount_lines(lines: list[Line], discounts: list[dict[str, Any]], currency: str) -> dict[str, int]:

@@ -73,7 +73,7 @@ def _contact(record: Record) -> dict[str, Any]:
 
 
 def _ticket(record: Record) -> dict[str, Any]:
-    ticket = shapes.ticket(record.payload)
+    ticket = shapes.ticket(record)
     return {
         "team_id": ticket.team_id,
         "subject": ticket.subject,

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from billing_ops.kernel.errors import AuthFailed, Missing
 from integrations.hubspot import associations, pipelines, properties, shapes
+from integrations.hubspot.record import Record
 from integrations.hubspot.shapes import MessageShape, PortalShape, PropertyShape, ThreadsNotReadable, TicketShape
 from integrations.hubspot.transport import VERSION, Connection, Patience, connection, decoded, safely
 
@@ -32,7 +33,7 @@ class Gateway:
     def get_ticket(self, ticket_id: str) -> TicketShape:
         """Return a ticket with its links and stage. A merged one answers as another: see `was_merged`."""
         payload = self.get_record("tickets", ticket_id)
-        return shapes.ticket(payload, asked_for=ticket_id)
+        return shapes.ticket(Record("tickets", payload), asked_for=ticket_id)
 
     def get_company(self, company_id: str) -> dict[str, Any]:
         """Return a company's payload, as `bulk.pages` would."""

@@ -25,11 +25,12 @@ def take_over(
     """
     This function will merge `payloads` into `model`, `columns` giving each row its own columns.
 
-    Archived records and the ids merged into others become tombstones. A malformed record is left as the mirror has
-    it and logged with object, id and field: one typing mistake in the portal must not stop everybody's figures.
+    Archived records and the ids merged into others become tombstones. A malformed value is logged with object, id
+    and field and reads as unset: one slip in the portal must neither stop everybody's figures nor make its record
+    look gone to a complete pass.
     """
-    records = [Record(object_name, payload) for payload in payloads]
-    rows = list(_rows(records, columns))
+    records = list(_readable(object_name, payloads))
+    rows = [_shared(record) | columns(record) for record in records if not record.archived]
     gone = [record.id for record in records if record.archived]
     gone += [merged for row in rows for merged in row["merged_ids"] if merged != row["hubspot_id"]]
     result = merge(model, rows, fetched_at=fetched_at)
@@ -37,14 +38,20 @@ def take_over(
     return result
 
 
-def _rows(records: Sequence[Record], columns: Columns) -> Iterator[dict[str, Any]]:
-    for record in records:
-        if record.archived:
-            continue
+def _readable(object_name: str, payloads: Sequence[dict[str, Any]]) -> Iterator[Record]:
+    """The records that have an id at all; without one there is no row to put them in."""
+    for payload in payloads:
+        record = Record(object_name, payload, _tell)
         try:
-            yield _shared(record) | columns(record)
+            _ = record.id
         except Malformed as error:
-            logger.error("Left out of the mirror: %s", error)
+            _tell(error)
+        else:
+            yield record
+
+
+def _tell(error: Malformed) -> None:
+    logger.error("Left out of the mirror: %s", error)
 
 
 def _shared(record: Record) -> dict[str, Any]:

@@ -1,14 +1,19 @@
 """One CRM record as HubSpot sends it (every value a string or null), read with its types checked."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from billing_ops.kernel.errors import ProviderError
 from billing_ops.kernel.money import exponent
 from integrations.hubspot.errors import PROVIDER
+
+Value = TypeVar("Value")
+LARGEST_MINOR = 2**63 - 1
 
 
 class Malformed(ProviderError):
@@ -49,16 +54,19 @@ class Record:
     A record of `object_name` ("companies", "line_items" …) with typed access to its properties.
 
     Absent, null and empty values are the same to HubSpot; here they read as "" for texts and None otherwise.
+    A wrong value raises Malformed, unless `tell` is given: then that is called with the error and the value reads
+    as unset, for those who must take over the rest of the record.
     """
 
     object_name: str
     payload: dict[str, Any]
+    tell: Callable[[Malformed], None] | None = None
 
     @property
     def id(self) -> str:
         """The record's id, digits.
 
-        :raises Malformed: there is none
+        :raises Malformed: there is none, `tell` or not
         """
         value = self.payload.get("id")
         if not isinstance(value, str) or not value.isdigit():
@@ -74,7 +82,8 @@ class Record:
         """A property's text as it stands, "" when unset."""
         value = (self.payload.get("properties") or {}).get(name)
         if value is not None and not isinstance(value, str):
-            raise Malformed(self._where, name, value, "a text")
+            self._refuse(name, value, "a text")
+            return ""
         return value or ""
 
     def many(self, name: str) -> list[str]:
@@ -83,28 +92,15 @@ class Record:
 
     def flag(self, name: str) -> bool | None:
         """A yes or no."""
-        value = self.text(name).lower()
-        if value not in ("", "true", "false"):
-            raise Malformed(self._where, name, value, "true or false")
-        return value == "true" if value else None
+        return self._parsed(name, _truth, "true or false")
 
     def decimal(self, name: str) -> Decimal | None:
         """A number, exact."""
-        value = self.text(name)
-        try:
-            number = Decimal(value) if value else None
-        except InvalidOperation:
-            raise Malformed(self._where, name, value, "a number") from None
-        if number is not None and not number.is_finite():
-            raise Malformed(self._where, name, value, "a number")
-        return number
+        return self._parsed(name, _number, "a number")
 
     def whole(self, name: str) -> int | None:
         """A whole number; HubSpot may write it "30" or "30.0"."""
-        number = self.decimal(name)
-        if number is not None and number != number.to_integral_value():
-            raise Malformed(self._where, name, str(number), "a whole number")
-        return None if number is None else int(number)
+        return self._parsed(name, _whole, "a whole number")
 
     def minor(self, name: str, currency: str) -> int | None:
         """
@@ -112,25 +108,15 @@ class Record:
 
         Computed amounts (a twelfth of a year) come with more decimals than the currency: half a unit rounds up.
         """
-        number = self.decimal(name)
-        if number is None or not currency:
-            return None
-        return int(number.scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+        return self._parsed(name, partial(_minor, currency), "an amount") if currency else None
 
     def currency(self, name: str) -> str:
         """A lower-case ISO currency, "" when unset."""
-        value = self.text(name).lower()
-        if value and not (len(value) == 3 and value.isascii() and value.isalpha()):
-            raise Malformed(self._where, name, value, "a currency")
-        return value
+        return self._parsed(name, _currency, "a currency") or ""
 
     def instant(self, name: str) -> datetime.datetime | None:
         """An instant, aware UTC; HubSpot writes ISO 8601 or milliseconds since 1970."""
-        value = self.text(name)
-        try:
-            return instant(value) if value else None
-        except (ValueError, OverflowError):
-            raise Malformed(self._where, name, value, "a point in time") from None
+        return self._parsed(name, instant, "a point in time")
 
     def date(self, name: str) -> datetime.date | None:
         """A calendar date, whatever the reader's zone: "2026-03-01", or midnight UTC where HubSpot adds a time."""
@@ -151,21 +137,62 @@ class Record:
         found = associations.get(object_name) or associations.get(object_name.replace("_", " ")) or {}
         return [(str(entry["id"]), str(entry.get("type") or "")) for entry in found.get("results", [])]
 
-    @property
-    def _where(self) -> str:
-        return f"{self.object_name} record {self.payload.get('id')}"
+    def _parsed(self, name: str, parse: Callable[[str], Value], wanted: str) -> Value | None:
+        text = self.text(name)
+        try:
+            return parse(text) if text else None
+        except (ValueError, KeyError, ArithmeticError):
+            self._refuse(name, text, wanted)
+            return None
+
+    def _refuse(self, name: str, value: object, wanted: str) -> None:
+        error = Malformed(f"{self.object_name} record {self.payload.get('id')}", name, value, wanted)
+        if self.tell is None:
+            raise error
+        self.tell(error)
 
 
 def instant(text: str) -> datetime.datetime:
     """
     This function will return the instant (aware, UTC) that HubSpot wrote as ISO 8601 or as epoch milliseconds.
 
-    :raises ValueError: it is neither
+    :raises ValueError: it is neither; OverflowError: it is no date of this calendar
     """
     if text.lstrip("-").isdigit():
         return datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(milliseconds=int(text))
     moment = datetime.datetime.fromisoformat(text)
     return moment.replace(tzinfo=datetime.UTC) if moment.tzinfo is None else moment.astimezone(datetime.UTC)
+
+
+def _truth(text: str) -> bool:
+    return {"true": True, "false": False}[text.lower()]
+
+
+def _number(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError(text)
+    return number
+
+
+def _whole(text: str) -> int:
+    number = _number(text)
+    if number != number.to_integral_value():
+        raise ValueError(text)
+    return int(number)
+
+
+def _minor(currency: str, text: str) -> int:
+    minor = _number(text).scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    if abs(minor) > LARGEST_MINOR:
+        raise ValueError(text)
+    return int(minor)
+
+
+def _currency(text: str) -> str:
+    if len(text) != 3 or not text.isascii() or not text.isalpha():
+        raise ValueError(text)
+    return text.lower()
 
 
 def _numerically(record_id: str) -> tuple[int, str]:

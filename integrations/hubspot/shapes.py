@@ -115,14 +115,13 @@ def _is_closed(stage: dict[str, Any]) -> bool:
     return state == "CLOSED" if state else str(metadata.get("isClosed")).lower() == "true"
 
 
-def ticket(payload: dict[str, Any], *, asked_for: str = "") -> TicketShape:
+def ticket(record: Record, *, asked_for: str = "") -> TicketShape:
     """
-    This function will return the ticket in `payload`, a record with the `stage` that reading joined to it.
+    This function will return the ticket in `record`, whose payload has the `stage` that reading joined to it.
 
     :raises Malformed: a field is not what HubSpot's definition says
     """
-    record = Record("tickets", payload)
-    stage = payload.get("stage") or {}
+    stage = record.payload.get("stage") or {}
     return TicketShape(
         id=record.id,
         asked_for=asked_for or record.id,
@@ -142,7 +141,7 @@ def ticket(payload: dict[str, Any], *, asked_for: str = "") -> TicketShape:
         company_ids=record.linked("companies"),
         deal_ids=record.linked("deals"),
         merged_ids=record.many("hs_merged_object_ids"),
-        payload=payload,
+        payload=record.payload,
     )
 
 

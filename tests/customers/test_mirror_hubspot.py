@@ -105,14 +105,15 @@ def test_a_deleted_record_leaves_a_tombstone_and_its_last_words():
     assert found.subject == "Hello"
 
 
-def test_a_malformed_record_does_not_stop_the_others(caplog):
-    odd = payload("2", closed_date="yesterday")
+def test_a_malformed_value_costs_neither_its_record_nor_the_others(caplog):
+    odd = payload("2", closed_date="yesterday", subject="Hello")
 
-    mirror.upsert_tickets(payloads=[payload("1"), odd, payload("3")], fetched_at=READ_AT)
+    mirror.upsert_tickets(payloads=[payload("1"), odd, payload("not a number"), payload("3")], fetched_at=READ_AT)
 
-    assert set(Ticket.objects.values_list("hubspot_id", flat=True)) == {"1", "3"}
-    assert "tickets record 2" in caplog.text
-    assert "closed_date" in caplog.text
+    assert set(Ticket.objects.values_list("hubspot_id", flat=True)) == {"1", "2", "3"}
+    assert Ticket.objects.values_list("subject", "closed_at").get(hubspot_id="2") == ("Hello", None)
+    assert "tickets record 2 has closed_date = 'yesterday'" in caplog.text
+    assert "tickets has id = 'not a number'" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,23 @@ def test_a_wrong_value_is_refused_with_object_record_and_field(method, text):
     assert "hs_x" in refusal.value.message
 
 
+@pytest.mark.parametrize("text", ["12,50", "1e19", "1e40", "Infinity"])
+def test_an_amount_no_database_could_hold_is_refused(text):
+    with pytest.raises(Malformed, match="an amount"):
+        record(amount=text).minor("amount", "usd")
+
+
+def test_who_listens_is_told_and_reads_the_value_as_unset():
+    told = []
+    odd = Record("deals", {"id": "5", "properties": {"amount": "much", "closedate": 7}}, told.append)
+
+    assert (odd.decimal("amount"), odd.instant("closedate"), odd.minor("amount", "usd")) == (None, None, None)
+    assert [error.message.split(", which")[0] for error in told][:2] == [
+        "HubSpot's deals record 5 has amount = 'much'",
+        "HubSpot's deals record 5 has closedate = 7",
+    ]
+
+
 @pytest.mark.parametrize("payload", [{}, {"id": 7}, {"id": "seven"}, {"id": ""}])
 def test_a_record_without_a_number_is_refused(payload):
     with pytest.raises(Malformed, match="id = "):

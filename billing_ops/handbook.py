@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 KIND_WORDS = {
     Kind.ENFORCED: "Enforced",
-    Kind.ATTESTED: "Confirmed by a person",
+    Kind.ATTESTED: "Confirmed",
     Kind.RECORDED: "Recorded",
     Kind.WARNED: "Warned",
 }

@@ -2,7 +2,7 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from billing_ops.kernel.errors import BillingOpsError
@@ -47,3 +47,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         unchanged=NOTHING_CHANGED,
         next_step="Go back, reload the page and send the form again.",
     )
+
+
+def wrong_method(request: HttpRequest, bare: HttpResponseBase) -> HttpResponse:
+    """This function will give Django's empty answer to a wrong method a page; its Allow header is kept."""
+    response = render(request, "errors/405.html", status=405)
+    response["Allow"] = bare.headers.get("Allow", "")
+    return response

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "coupons",
     "invoices",
     "credits",
+    "sync",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

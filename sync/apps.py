@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SyncConfig(AppConfig):
+    """Reads Stripe and HubSpot into the mirror, and remembers how far it got."""
+
+    name = "sync"

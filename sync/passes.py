@@ -1,0 +1,77 @@
+"""Beginning, going on with, and ending a pass over one list. All of it under the list's lease."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from billing_ops.kernel.clock import database_now
+from billing_ops.kernel.merge import tombstone_unseen
+from sync.models import SyncCursor, SyncRun
+from sync.models.run import State
+from sync.sources import Source
+
+# A pass cut short longer ago than this is begun again: its first pages are too old.
+ABANDONED_AFTER = timedelta(hours=2)
+KILLED = "The process that ran this ended without a word; the next run goes on where it was."
+
+
+def bury_dead_runs(source: Source) -> None:
+    """This function will mark the list's unfinished runs as killed: whoever holds the lease knows they are dead."""
+    running = SyncRun.objects.filter(provider=source.provider, object=source.name, state=State.RUNNING)
+    running.update(state=State.KILLED, finished_at=F("heartbeat_at"), error=KILLED)
+
+
+@transaction.atomic
+def begin(source: Source) -> tuple[SyncRun, list[SyncCursor]]:
+    """This function will return a new run, and where each part stands: at its start or as a kill left it."""
+    bury_dead_runs(source)
+    now = database_now()
+    cursors = unfinished(source, now=now) or _fresh(source, began_at=now)
+    run = SyncRun.objects.create(
+        provider=source.provider, object=source.name, began_at=cursors[0].began_at, started_at=now, heartbeat_at=now
+    )
+    return run, cursors
+
+
+def unfinished(source: Source, *, now: datetime) -> list[SyncCursor]:
+    """This function will return the parts of a pass worth going on with, in reading order; empty when none is."""
+    kept = SyncCursor.objects.filter(provider=source.provider, object=source.name).order_by("pk")
+    return list(kept.filter(began_at__gt=now - ABANDONED_AFTER))
+
+
+def _fresh(source: Source, *, began_at: datetime) -> list[SyncCursor]:
+    SyncCursor.objects.filter(provider=source.provider, object=source.name).delete()
+    return [
+        SyncCursor.objects.create(
+            provider=source.provider,
+            object=source.name,
+            part=part.name,
+            created_from=part.created_from,
+            created_before=part.created_before,
+            began_at=began_at,
+            fetched_at=began_at,
+        )
+        for part in source.parts(began_at=began_at)
+    ]
+
+
+@transaction.atomic
+def complete(source: Source, run: SyncRun, cursors: list[SyncCursor]) -> None:
+    """This function will mark what the pass did not meet as gone, and the run as complete, at once."""
+    gone_by = max(cursor.fetched_at for cursor in cursors)
+    for model in source.models:
+        run.deleted += tombstone_unseen(model, since=run.began_at, fetched_at=gone_by)
+    SyncCursor.objects.filter(pk__in=[cursor.pk for cursor in cursors]).delete()
+    finish(run, State.OK)
+
+
+def stop(run: SyncRun, error: str) -> None:
+    """This function will end a run that did not come to the end of its list: failed, or partial if a page was kept."""
+    finish(run, State.PARTIAL if run.seen else State.FAILED, error=error)
+
+
+def finish(run: SyncRun, state: State, *, error: str = "") -> None:
+    run.state, run.error = state, error
+    run.finished_at = run.heartbeat_at = database_now()
+    run.save()

@@ -1,0 +1,148 @@
+"""The engine reads a list to its end, or says why not and goes on there."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from psycopg.errors import DeadlockDetected
+
+from billing_ops.kernel.errors import Missing, ProviderUnavailable
+from subscriptions.models import Product
+from sync import engine
+from sync.lease import lease
+from sync.models import SyncCursor, SyncRun
+from sync.passes import ABANDONED_AFTER
+from tests.kernel.merging import Elsewhere
+from tests.sync.lists import List, fail_at
+
+pytestmark = pytest.mark.django_db
+SILENT = ProviderUnavailable("Stripe did not answer.", provider="stripe")
+
+
+def live() -> list[str]:
+    return list(Product.objects.filter(deleted_at=None).order_by("pk").values_list("pk", flat=True))
+
+
+def test_a_complete_pass_mirrors_the_list_and_counts_it() -> None:
+    run = engine.sync(List(["a", "b", "c", "d", "e"]).source)
+
+    assert (run.state, run.seen, run.inserted, run.requests) == ("ok", 5, 5, 3)
+    assert live() == ["a", "b", "c", "d", "e"]
+    assert not SyncCursor.objects.exists()
+
+
+def test_what_a_complete_pass_did_not_meet_is_gone() -> None:
+    engine.sync(List(["a", "b", "c"]).source)
+
+    run = engine.sync(List(["a", "c"]).source)
+
+    assert (run.unchanged, run.deleted) == (2, 1)
+    assert live() == ["a", "c"]
+
+
+def test_a_run_that_loses_its_provider_half_way_is_partial_and_deletes_nothing() -> None:
+    engine.sync(List(["a", "b", "c", "z"]).source)
+
+    run = engine.sync(List(["a", "b", "c"], before_page=fail_at(1, SILENT)).source)
+
+    assert (run.state, run.seen, run.error) == ("partial", 2, "Stripe did not answer.")
+    assert live() == ["a", "b", "c", "z"]
+
+
+def test_a_run_without_any_page_has_failed() -> None:
+    assert engine.sync(List(["a"], before_page=fail_at(0, SILENT)).source).state == "failed"
+
+
+def test_the_next_run_goes_on_where_the_last_one_stopped() -> None:
+    Product.objects.all().delete()
+    engine.sync(List(["a", "b", "c", "d", "e"], before_page=fail_at(2, SILENT)).source)
+    rest = List(["a", "b", "c", "d", "e"])
+
+    run = engine.sync(rest.source)
+
+    assert (run.state, run.seen) == ("ok", 1)
+    assert rest.asked == [("all", "d")]
+    assert live() == ["a", "b", "c", "d", "e"]
+
+
+def test_a_resumed_pass_counts_from_its_own_beginning() -> None:
+    """What the first half met before the stop is not gone because the second half did not meet it."""
+    first = engine.sync(List(["a", "b", "c"], before_page=fail_at(1, SILENT)).source)
+
+    second = engine.sync(List(["a", "b", "c"]).source)
+
+    assert second.began_at == first.began_at
+    assert second.deleted == 0
+
+
+def test_a_pass_cut_short_long_ago_is_begun_again() -> None:
+    engine.sync(List(["a", "b", "c"], before_page=fail_at(1, SILENT)).source)
+    cursor = SyncCursor.objects.get()
+    SyncCursor.objects.update(began_at=cursor.began_at - ABANDONED_AFTER - timedelta(minutes=1))
+
+    assert engine.sync(List(["a", "b", "c"]).source).seen == 3
+
+
+def test_a_mistake_of_ours_is_noted_and_raised() -> None:
+    with pytest.raises(ZeroDivisionError):
+        engine.sync(List(["a"], before_page=fail_at(0, ZeroDivisionError("division by zero"))).source)
+
+    assert SyncRun.objects.get().error == "ZeroDivisionError: division by zero"
+
+
+def test_a_cursor_on_an_object_deleted_meanwhile_starts_the_list_over() -> None:
+    engine.sync(List(["a", "b", "c"], before_page=fail_at(1, SILENT)).source)
+    gone = List(["a", "c"])
+    pages, gone_once = gone.pages, [Missing("No such object: b", provider="stripe")]
+
+    def refuse_first(number: int) -> None:
+        if gone_once:
+            raise gone_once.pop()
+
+    gone.before_page = refuse_first
+    gone.ids = ["a", "b", "c"]
+    assert pages == gone.pages
+
+    assert engine.sync(gone.source).state == "ok"
+    assert gone.asked[0] == ("all", "")
+
+
+def test_what_is_created_during_a_pass_is_read_last() -> None:
+    products = List(["a"], by_creation=True)
+
+    engine.sync(products.source)
+
+    assert [part for part, _ in products.asked] == ["older", "newer"]
+
+
+def test_a_page_ended_by_a_deadlock_is_tried_again() -> None:
+    products, losses = List(["a"]), [_deadlock(), _deadlock()]
+    upsert = products.source.upsert
+
+    def contended(**arguments):
+        if losses:
+            raise losses.pop()
+        return upsert(**arguments)
+
+    run = engine.sync(engine.Source("stripe", "products", products.pages, contended, (Product,)))
+
+    assert (run.state, run.inserted) == ("ok", 1)
+
+
+def _deadlock() -> OperationalError:
+    error = OperationalError("deadlock detected")
+    error.__cause__ = DeadlockDetected()
+    return error
+
+
+def test_a_list_that_another_process_reads_is_left_alone() -> None:
+    products, other = List(["a"]), Elsewhere()
+    held = lease(str(products.source))
+
+    assert other.do(held.__enter__)
+    with pytest.raises(engine.AlreadyRunning, match="stripe products"):
+        engine.sync(products.source)
+
+    other.close()
+    assert products.asked == []
+    assert not SyncRun.objects.exists()

@@ -5,3 +5,7 @@ class CustomersConfig(AppConfig):
     """Whom we bill: Stripe's customers and their cards, HubSpot's companies, contacts and tickets."""
 
     name = "customers"
+
+    def ready(self) -> None:
+        """Have HubSpot's settings checked before start; `integrations` is no app of its own."""
+        from integrations.hubspot import system_checks  # noqa: F401

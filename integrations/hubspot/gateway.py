@@ -145,3 +145,12 @@ def read_gateway(*, seconds: float | None = None, attempts: int = 4) -> Gateway:
     :raises ImproperlyConfigured: the token is missing, or settings and environment do not fit together
     """
     return Gateway(connection(settings.HUBSPOT_READ_TOKEN), Patience(seconds=seconds, attempts=attempts))
+
+
+def write_gateway(*, seconds: float | None = None) -> Gateway:
+    """
+    This function will return HubSpot under the write token, which only the money worker holds.
+
+    :raises ImproperlyConfigured: as `read_gateway`
+    """
+    return Gateway(connection(settings.HUBSPOT_WRITE_TOKEN), Patience(seconds=seconds))

@@ -1,0 +1,135 @@
+"""
+Whole lists for the mirror, fast: a plain pooled session and orjson instead of the client's objects.
+
+Same key, same pinned version, same expansions as the gateway; a test proves the result equal to the client's. Only
+reads: a page may be asked for again without harm, so pauses and repeats live here.
+"""
+
+import os
+import random
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+
+import orjson
+import requests
+from django.conf import settings
+
+from billing_ops.kernel.errors import ProviderError, RateLimited
+from integrations import http
+from integrations.pages import Page, Payload
+from integrations.stripe import transport
+from integrations.stripe.errors import Failure, translate
+from integrations.stripe.listings import LISTINGS, Listing, Parameters, complete
+from integrations.stripe.wire import decode
+
+ATTEMPTS = 6
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
+
+
+def pages(
+    object_name: str,
+    *,
+    cursor: str = "",
+    created_from: datetime | None = None,
+    created_before: datetime | None = None,
+) -> Iterator[Page]:
+    """
+    This function will yield the pages of one list, newest objects first, a hundred raw objects each.
+
+    `object_name` is a key of LISTINGS. `cursor` is the last `Page.cursor` that was stored, "" to begin. The range
+    takes in `created_from` and leaves out `created_before`. Nested lists are complete.
+
+    :raises ProviderError: after several attempts where repeating can help, at once where it cannot
+    """
+    listing = LISTINGS[object_name]
+    created = [
+        (f"created[{bound}]", str(int(moment.timestamp())))
+        for bound, moment in (("gte", created_from), ("lt", created_before))
+        if moment
+    ]
+    return _walk(listing, listing.parameters() + created, cursor)
+
+
+def balance_transactions(customer_id: str, *, cursor: str = "") -> Iterator[Page]:
+    """
+    This function will yield the changes of one customer's balance, newest first; there is no list over all customers.
+
+    :raises Missing: Stripe has no such customer
+    """
+    listing = Listing(f"customers/{customer_id}/balance_transactions")
+    return _walk(listing, listing.parameters(), cursor)
+
+
+def _walk(listing: Listing, parameters: Parameters, cursor: str) -> Iterator[Page]:
+    session = _session(settings.STRIPE_READ_KEY, settings.STRIPE_API_BASE, os.getpid())
+    more = True
+    while more:
+        reader = _Reader(session, settings.STRIPE_API_BASE)
+        after = [("starting_after", cursor)] if cursor else []
+        answer = reader.fetch(f"/v1/{listing.path}", parameters + after)
+        items: list[Payload] = answer["data"]
+        for item in items:
+            complete(item, listing, reader.fetch)
+        more = bool(answer["has_more"]) and bool(items)
+        cursor = items[-1]["id"] if more else ""
+        yield Page(items, cursor, reader.requests)
+
+
+@lru_cache(maxsize=4)
+def _session(key: str, base: str, process: int) -> requests.Session:
+    """`process` is in the cache's key: a forked worker must not read from its parent's sockets."""
+    transport.check_usable(key)
+    session = http.session(base)
+    session.headers.update({"Authorization": f"Bearer {key}", "Stripe-Version": transport.API_VERSION})
+    return session
+
+
+class _Reader:
+    """GETs for one page; `requests` counts every one sent, repeats included."""
+
+    def __init__(self, session: requests.Session, base: str) -> None:
+        self._session, self._base = session, base
+        self.requests = 0
+
+    def fetch(self, path: str, parameters: Parameters) -> Payload:
+        """One decoded answer. :raises ProviderError: no good one after ATTEMPTS"""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._once(path, parameters)
+            except ProviderError as error:
+                if not error.retryable or attempt == ATTEMPTS:
+                    raise
+                time.sleep(_pause(error, attempt))
+        raise AssertionError("the last attempt returns or raises")
+
+    def _once(self, path: str, parameters: Parameters) -> Payload:
+        self.requests += 1
+        try:
+            response = self._session.get(
+                f"{self._base}{path}", params=parameters, timeout=settings.PROVIDER_TIMEOUT_SECONDS
+            )
+        except requests.RequestException as error:
+            raise translate(Failure(0), write=False) from error
+        if response.status_code != requests.codes.ok:
+            raise translate(_failure(response), write=False)
+        answer: Payload = decode(response.content)
+        return answer
+
+
+def _failure(response: requests.Response) -> Failure:
+    try:
+        error = orjson.loads(response.content)["error"]
+        code, message = error.get("code") or error.get("type") or "", error.get("message") or ""
+    except (ValueError, KeyError, TypeError, AttributeError):
+        code = message = ""
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Failure(response.status_code, code, message, headers)
+
+
+def _pause(error: ProviderError, attempt: int) -> float:
+    """What Stripe asks for, else twice as long each time; the jitter keeps workers from coming back together."""
+    asked = error.retry_after if isinstance(error, RateLimited) else None
+    doubled = FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)  # noqa: S311  not for secrets
+    return min(LONGEST_PAUSE, asked if asked is not None else doubled)

@@ -11,7 +11,7 @@ from billing_ops.kernel.merge import tombstone
 from customers.mirror import upsert_tickets
 from customers.models import Ticket
 from integrations.hubspot.gateway import Gateway, read_gateway
-from integrations.hubspot.shapes import MessageShape, ThreadsNotReadable
+from integrations.hubspot.shapes import MessageShape, ThreadsNotReadable, TicketShape
 
 LIMIT_SECONDS = 3.0
 
@@ -54,7 +54,7 @@ def read_ticket(*, ticket_id: str) -> LiveTicket:
     except Missing:
         _forget(ticket_id, fetched_at)
         raise
-    messages, problem = _messages(gateway, found.id)
+    messages, problem = _messages(gateway, found)
     upsert_tickets(payloads=[found.payload], fetched_at=fetched_at)
     return LiveTicket(
         ticket=Ticket.objects.get(hubspot_id=found.id),
@@ -65,9 +65,9 @@ def read_ticket(*, ticket_id: str) -> LiveTicket:
     )
 
 
-def _messages(gateway: Gateway, ticket_id: str) -> tuple[tuple[MessageShape, ...], str]:
+def _messages(gateway: Gateway, ticket: TicketShape) -> tuple[tuple[MessageShape, ...], str]:
     try:
-        found = gateway.list_ticket_messages(ticket_id)
+        found = gateway.list_ticket_messages(ticket.id, merged_ids=ticket.merged_ids)
     except ProviderError as error:
         return (), error.message
     if isinstance(found, ThreadsNotReadable):

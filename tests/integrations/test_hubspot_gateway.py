@@ -84,6 +84,25 @@ def test_an_internal_note_is_never_the_customers_word(sandbox):
     assert (note.direction, note.by_customer) == ("note", False)
 
 
+def test_another_tickets_thread_is_never_taken_for_this_ones(fresh_sandbox):
+    threads = read_gateway()._get("/conversations/v3/conversations/threads", {"association": "TICKET"})
+    others = [one for one in threads["results"] if one["threadAssociations"]["associatedTicketId"] == "1002"]
+    route = "/conversations/v3/conversations/threads"
+    fresh_sandbox.fault(provider="hubspot", route=route, action="status", status=200, body={"results": others})
+
+    assert others
+    assert read_gateway().list_ticket_messages("1001") == ()
+
+
+def test_a_merged_tickets_conversation_is_kept(sandbox):
+    gateway = read_gateway()
+    ticket = gateway.get_ticket("1010")
+
+    assert gateway.list_ticket_messages(ticket.id, merged_ids=ticket.merged_ids) != gateway.list_ticket_messages(
+        ticket.id
+    )
+
+
 def test_messages_beyond_one_page_are_read_to_the_end(sandbox, monkeypatch):
     monkeypatch.setattr("integrations.hubspot.gateway.PAGE", "1")
     one_by_one = read_gateway().list_ticket_messages("1002")

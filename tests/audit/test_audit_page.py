@@ -73,6 +73,15 @@ def test_what_people_wrote_is_shown_and_escaped(auditor: Client) -> None:
     assert "match" in page
 
 
+def test_a_teams_id_is_shown_beside_its_name_and_a_users_number_is_not(auditor: Client) -> None:
+    _entry(subject=services.Subject(type="team", id="Vn7B2kLq9D", label="Acme"))
+
+    page = auditor.get("/audit/").content.decode()
+
+    assert page.count('<code class="soft"') == 1
+    assert "Vn7B2kLq9D</code>" in page
+
+
 def test_verifying_says_and_keeps_what_was_found(auditor: Client) -> None:
     _entry()
 

@@ -16,6 +16,13 @@ def role_words(roles: list[str]) -> str:
     return ", ".join(_words(role).capitalize() for role in roles)
 
 
+@register.filter
+def subject_id_beside_label(entry: AuditEntry) -> str:
+    """This filter will return the subject's id where it tells more than the label; a user's number does not."""
+    is_worth_showing = entry.subject_label not in ("", entry.subject_id) and entry.subject_type != "accounts.user"
+    return entry.subject_id if is_worth_showing else ""
+
+
 @register.simple_tag
 def details_of(entry: AuditEntry) -> list[tuple[str, str]]:
     """This tag will return an entry's details and notes as (name, text); empty ones are left out."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.http import Request
+from sandbox.hubspot.present import associations, wire
 from sandbox.hubspot.record import Record
 from sandbox.hubspot.types import OBJECT_TYPES
 from sandbox.stripe import changes
@@ -59,8 +60,6 @@ def change_objects(world: World, request: Request, rest: list[str]) -> Any:
 
 def hubspot_wire(world: World, record: Record) -> dict[str, Any]:
     """A HubSpot record with every property that is set, and its links."""
-    from sandbox.hubspot.present import associations, wire
-
     shown = wire(record, sorted(record.properties))
     shown["associations"] = associations(world.hubspot, record, list(OBJECT_TYPES.values()), "v4")
     return shown

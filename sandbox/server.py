@@ -3,20 +3,17 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib import import_module
-from importlib.util import find_spec
 from urllib.parse import parse_qsl
 
 from sandbox import console, control
 from sandbox.http import Request, Response
+from sandbox.hubspot.app import PROVIDER as HUBSPOT
 from sandbox.provider import Provider
 from sandbox.serve import serve
 from sandbox.stripe.app import PROVIDER as STRIPE
 from sandbox.world import World
 
-PROVIDERS: dict[str, Provider] = {"stripe": STRIPE}
-if find_spec("sandbox.hubspot.app"):
-    PROVIDERS["hubspot"] = import_module("sandbox.hubspot.app").PROVIDER
+PROVIDERS: dict[str, Provider] = {"stripe": STRIPE, "hubspot": HUBSPOT}
 
 
 class Sandbox:

@@ -19,8 +19,15 @@ class Provider(Protocol):
     answers.
     """
 
-    name: str
-    router: Router
+    @property
+    def name(self) -> str:
+        """The path it is mounted under: "stripe" or "hubspot"."""
+        ...
+
+    @property
+    def router(self) -> Router:
+        """Its routes, without the mount."""
+        ...
 
     def permission(self, request: Request) -> str:
         """

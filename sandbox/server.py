@@ -1,5 +1,6 @@
 """The HTTP server: reads a request, hands it to whoever owns the path, writes the response in one piece."""
 
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -74,6 +75,11 @@ class Server(ThreadingHTTPServer):
     def __init__(self, port: int, sandbox: Sandbox, host: str = "127.0.0.1") -> None:
         self.sandbox = sandbox
         super().__init__((host, port), Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A caller that hangs up is everyday life (that is what timeouts do); anything else is shown."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     @property
     def url(self) -> str:

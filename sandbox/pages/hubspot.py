@@ -22,7 +22,7 @@ def record_page(store: HubSpotStore, type_id: str, object_id: str) -> str | None
     properties = [(name, value) for name, value in sorted(record.properties.items()) if value]
     return page(
         f"{record.kind.singular.replace('_', ' ').capitalize()} {title_of(record)}",
-        facts([("id", record.id), *state, *properties]),
+        section("Properties", facts([("id", record.id), *state, *properties])),
         section("Linked records", _links(store, record)),
         *(_threads(store, record) if record.kind.name == "tickets" else []),
         raw(shown),

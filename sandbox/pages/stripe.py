@@ -11,8 +11,48 @@ from sandbox.stripe.store import StripeStore
 from sandbox.stripe.table import Object
 
 MONEY = ("amount", "balance", "subtotal", "total", "unit_amount")
-TIMES = ("_at", "_by", "_end", "_start", "created", "due_date", "start", "end", "start_date", "updated")
+TIMES = (
+    "_at",
+    "_by",
+    "_end",
+    "_start",
+    "created",
+    "due_date",
+    "start",
+    "end",
+    "start_date",
+    "updated",
+    "billing_cycle_anchor",
+)
 ZERO_DECIMAL = {"jpy", "krw", "vnd"}
+
+FIRST = (
+    "id",
+    "deleted",
+    "status",
+    "name",
+    "number",
+    "code",
+    "email",
+    "metadata",
+    "customer",
+    "amount",
+    "total",
+    "balance",
+)
+"""What people look for comes first; the rest follows in Stripe's own order."""
+
+NOISE = (
+    "automatic_tax",
+    "billing_mode",
+    "invoice_settings.issuer",
+    "issuer",
+    "managed_payments",
+    "object",
+    "payment_settings",
+    "trial_settings",
+)
+"""Settings that are the same everywhere; the raw JSON has them."""
 
 BELONGINGS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "charge": (("Refunds", "refund", "charge"),),
@@ -51,7 +91,7 @@ def object_page(store: StripeStore, kind: str, object_id: str) -> str | None:
         return None
     shown = present(store, row) if row else gone or {}
     noun = kind.replace("_", " ").replace(".", " ").capitalize()
-    parts: list[Content] = [facts(_facts(store, shown, deleted=row is None))]
+    parts: list[Content] = [section("Key facts", facts(_facts(store, shown, deleted=row is None)))]
     for title, other, field in BELONGINGS.get(kind, ()):
         parts.append(section(title, _rows(store, store.where(other, field, object_id)[::-1])))
     return page(f"{noun} {title_of(shown)}", *parts, raw(shown))
@@ -72,9 +112,14 @@ def describe(row: Object) -> str:
 def _facts(store: StripeStore, shown: Object, *, deleted: bool) -> Iterator[tuple[str, Content]]:
     if deleted:
         yield "deleted", "yes: this is how it last was"
-    for name, value in _flat(shown):
-        if name != "object" and value is not None and value != "":
-            yield name, _value(store, shown, name, value)
+    told = [(name, value) for name, value in _flat(shown) if value not in (None, "") and not name.startswith(NOISE)]
+    for name, value in sorted(told, key=lambda fact: _rank(fact[0])):
+        yield name, _value(store, shown, name, value)
+
+
+def _rank(name: str) -> int:
+    head = name.partition(".")[0]
+    return FIRST.index(head) if head in FIRST else len(FIRST)
 
 
 def _flat(shown: Object, prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300,
         "options": {"queue": "money"},
     },
+    "clear ended sessions": {"task": "accounts.tasks.clear_ended_sessions", "schedule": crontab(hour="3", minute="0")},
     "verify the audit trail": {
         "task": "billing_ops.audit.tasks.verify_trail",
         "schedule": crontab(hour="3", minute="10"),

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 
+from accounts import tasks
 from accounts.models import User
 from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry
@@ -204,3 +206,15 @@ def test_cookies_are_kept_from_scripts(sam: User) -> None:
     assert client.cookies["session"]["httponly"]
     assert client.cookies["csrf"]["httponly"]
     assert client.cookies["session"]["samesite"] == "Lax"
+
+
+def test_ended_sessions_are_cleared_at_night_and_living_ones_kept(sam: User) -> None:
+    with time_machine.travel(MORNING):
+        _sign_in(Client())
+    living = Client()
+    _sign_in(living)
+
+    tasks.clear_ended_sessions()
+
+    assert Session.objects.count() == 1
+    assert living.get("/staff/").status_code == 200

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from integrations.hubspot import errors
 from integrations.hubspot.transport import Connection, Patience, decoded, safely
 
+NOTHING_LINKED = "crm.associations.NO_ASSOCIATIONS_FOUND"
 _SINGULAR = {"companies": "company", "line_items": "line_item"}
 _PRIMARY = frozenset([1, 2, 5, 6, 25, 26])
 _SUFFIXES = {702: "_signer", 703: "_signer", 930: "_billing", 1226: "_billing"}
@@ -11,23 +13,20 @@ _SUFFIXES = {702: "_signer", 703: "_signer", 930: "_billing", 1226: "_billing"}
 
 def complete(
     connection: Connection, object_name: str, payload: dict[str, Any], wanted: tuple[str, ...], patience: Patience
-) -> int:
+) -> None:
     """
-    This function will add to `payload["associations"]` what its pages left out, and return the requests it took.
+    This function will add to `payload["associations"]` what its pages left out.
 
     A record's answer holds the first page of each list and says where the next begins. The dated version has no
     list of one record's links, so the batch read is asked for that record, which takes the same `after`.
     :raises ProviderError: HubSpot refused or did not answer
     """
-    requests = 0
     for name in wanted:
         found = _list_of(payload, name)
         while after := _after(found):
             answer = _next_page(connection, (object_name, name), (payload["id"], after), patience)
-            requests += 1
             found.pop("paging", None)
             _append(found, answer, (object_name, name))
-    return requests
 
 
 def _list_of(payload: dict[str, Any], name: str) -> dict[str, Any]:
@@ -49,9 +48,23 @@ def _next_page(
         answer = connection.links.get_page(*kinds, body, _preload_content=False, _request_timeout=timeout)
         return decoded(answer.data)
 
-    results = safely(read, patience).get("results") or []
-    page: dict[str, Any] = results[0] if results else {}
-    return page
+    return _only(safely(read, patience))
+
+
+def _only(answer: dict[str, Any]) -> dict[str, Any]:
+    """
+    The one result of a batch of one; {} when the links were removed meanwhile.
+
+    The pinned version answers 200 to partial failures as well (facts/hubspot.md §9), so results are counted: a list
+    cut short without a word would show a company without half of its contacts.
+    """
+    results, problems = answer.get("results") or [], answer.get("errors") or []
+    if results:
+        page: dict[str, Any] = results[0]
+        return page
+    if not any(problem.get("subCategory") == NOTHING_LINKED for problem in problems):
+        raise errors.from_connection(LookupError("no result in a batch of one"), write=False)
+    return {}
 
 
 def _append(found: dict[str, Any], page: dict[str, Any], kinds: tuple[str, str]) -> None:

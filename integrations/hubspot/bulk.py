@@ -68,26 +68,23 @@ class _Reader:
 
     def page(self, place: Place) -> tuple[list[dict[str, Any]], Place | None, int]:
         """One page's items, the place behind it (None after this pass's last), and the requests it took."""
-        patience, requests = Patience(), 0
+        patience = Patience()
         params = {**self._params, "archived": "true"} if place.part == ARCHIVED else self._params
         if place.after:
             params = {**params, "after": place.after}
 
         def read(timeout: tuple[float, float]) -> dict[str, Any]:
-            nonlocal requests
-            requests += 1
             path = f"/crm/objects/{VERSION}/{self._object_name}"
             return self._connection.get_json(path, params, timeout)
 
         answer = safely(read, patience)
         items: list[dict[str, Any]] = answer["results"]
-        requests += self._finish(items, patience)
+        self._finish(items, patience)
         after = ((answer.get("paging") or {}).get("next") or {}).get("after")
-        return items, Place(place.part, str(after)) if after else None, requests
+        return items, Place(place.part, str(after)) if after else None, patience.sent
 
-    def _finish(self, items: list[dict[str, Any]], patience: Patience) -> int:
+    def _finish(self, items: list[dict[str, Any]], patience: Patience) -> None:
         if self._object_name == "tickets":
             join_stages(items, Gateway(self._connection, patience).list_stages("tickets"))
-        return sum(
-            associations.complete(self._connection, self._object_name, item, self._wanted, patience) for item in items
-        )
+        for item in items:
+            associations.complete(self._connection, self._object_name, item, self._wanted, patience)

@@ -35,11 +35,11 @@ class Patience:
     """
     How long a caller waits. `seconds` bounds all its calls together, from now; None leaves each to the settings.
 
-    `attempts` is how often a safe read is sent, the first time included.
+    `attempts` is how often a safe read is sent, the first time included; `sent` counts the requests that went out.
     """
 
     def __init__(self, *, seconds: float | None = None, attempts: int = 4) -> None:
-        self.attempts = attempts
+        self.attempts, self.sent = attempts, 0
         self._ends = None if seconds is None else time.monotonic() + seconds
 
     def timeout(self) -> tuple[float, float]:
@@ -77,7 +77,9 @@ def safely(read: Callable[[tuple[float, float]], Answer], patience: Patience) ->
     while True:
         attempt += 1
         try:
-            return read(patience.timeout())
+            timeout = patience.timeout()
+            patience.sent += 1
+            return read(timeout)
         except (ProviderUnavailable, RateLimited) as error:
             pause = _pause(attempt, error)
             if attempt >= patience.attempts or not patience.allows(pause):

@@ -2,7 +2,9 @@
 
 import pytest
 
+from billing_ops.kernel.errors import ProviderUnavailable
 from integrations.hubspot import bulk, properties
+from integrations.hubspot.gateway import read_gateway
 from integrations.hubspot.transport import connection
 
 
@@ -77,24 +79,56 @@ def test_a_list_stopped_before_its_second_pass_goes_on_with_it(fresh_sandbox):
     assert [(item["id"], item["archived"]) for item in rest] == [(first, True)]
 
 
-def test_links_beyond_a_page_are_completed(fresh_sandbox):
+@pytest.fixture
+def crowded(fresh_sandbox):
+    """A company with more contacts than one answer holds: its id and theirs."""
     company = everything("companies")[0]["id"]
-    contacts = [
+    fields = {"associations": {"companies": [company]}}
+    made = [
         fresh_sandbox.control(
-            "POST",
-            "objects/hubspot/contacts",
-            {"properties": {"email": f"person{number}@many.example"}, "associations": {"companies": [company]}},
-        )["id"]
+            "POST", "objects/hubspot/contacts", {"properties": {"email": f"person{number}@many.example"}, **fields}
+        )
         for number in range(120)
     ]
+    return company, {contact["id"] for contact in made}
+
+
+def contacts_of(item):
+    assert "paging" not in item["associations"]["contacts"]
+    return {entry["id"] for entry in item["associations"]["contacts"]["results"]}
+
+
+def test_links_beyond_a_page_are_completed(crowded):
+    company, contacts = crowded
 
     pages = list(bulk.pages("companies", archived=False))
 
     item = next(item for page in pages for item in page.items if item["id"] == company)
-    found = [entry["id"] for entry in item["associations"]["contacts"]["results"]]
-    assert set(contacts) <= set(found)
-    assert "paging" not in item["associations"]["contacts"]
-    assert sum(page.requests for page in pages) > len(pages)
+    assert contacts <= contacts_of(item)
+    assert sum(page.requests for page in pages) == len(pages) + 1
+
+
+def test_links_of_a_record_read_alone_are_completed_too(crowded):
+    company, contacts = crowded
+
+    assert contacts <= contacts_of(read_gateway().get_company(company))
+
+
+def test_links_that_vanish_without_a_word_are_no_shorter_list(crowded, fresh_sandbox):
+    company, _ = crowded
+    answer = {"status": "COMPLETE", "results": []}
+    fresh_sandbox.fault(provider="hubspot", route="*/batch/read", action="status", status=200, body=answer, times=0)
+
+    with pytest.raises(ProviderUnavailable):
+        read_gateway(attempts=1).get_company(company)
+
+
+def test_links_removed_meanwhile_end_the_list(crowded, fresh_sandbox):
+    company, _ = crowded
+    gone = {"results": [], "numErrors": 1, "errors": [{"subCategory": "crm.associations.NO_ASSOCIATIONS_FOUND"}]}
+    fresh_sandbox.fault(provider="hubspot", route="*/batch/read", action="status", status=200, body=gone)
+
+    assert len(contacts_of(read_gateway().get_company(company))) == 100
 
 
 def test_every_ticket_says_what_its_stage_means(sandbox):

@@ -7,5 +7,6 @@ class CustomersConfig(AppConfig):
     name = "customers"
 
     def ready(self) -> None:
-        """Have HubSpot's settings checked before start; `integrations` is no app of its own."""
-        from integrations.hubspot import system_checks  # noqa: F401
+        """Have the providers' settings checked before start; `integrations` is no app of its own."""
+        from integrations.hubspot import system_checks as hubspot_checks  # noqa: F401
+        from integrations.stripe import system_checks as stripe_checks  # noqa: F401

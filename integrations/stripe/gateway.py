@@ -81,6 +81,15 @@ class Gateway:
         listed = self._listed(f"/v1/customers/{customer_id}/balance_transactions", [("limit", "100")])
         return [shapes.balance_transaction(payload) for payload in listed]
 
+    def probe(self, object_name: str) -> None:
+        """
+        This method will ask for one object of a list, expanded as always, to learn whether the key may.
+
+        :raises AuthFailed: it may not; `missing_permission` says what it lacks
+        """
+        listing = LISTINGS[object_name]
+        self._fetch(f"/v1/{listing.path}", [*listing.parameters(), ("limit", "1")])
+
     def _whole(self, payload: Payload, listing: str, shape: Callable[[Payload], Shape]) -> Shape:
         complete(payload, LISTINGS[listing], self._fetch)
         return shape(payload)
@@ -111,6 +120,11 @@ def reader(*, timeout: transport.Timeout | None = None) -> Gateway:
     A page that waits for the answer gives a short one; the settings' own is for workers.
     """
     return Gateway(transport.read_client(timeout=timeout))
+
+
+def writer() -> Gateway:
+    """This function will return the gateway that holds the write key: for the money worker, and for doctor."""
+    return Gateway(transport.write_client())
 
 
 def _body(answer: stripe.StripeObject) -> Payload:

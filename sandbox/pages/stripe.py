@@ -153,11 +153,23 @@ def _kind_of(store: StripeStore, object_id: str) -> str | None:
 def _money(row: Object, name: str) -> str:
     currency = str(row.get("currency") or "")
     minor = row[name]
+    if minor is None:
+        return "tiered"
     amount = f"{minor:,}" if currency in ZERO_DECIMAL else f"{minor / 100:,.2f}"
     return f"{amount} {currency.upper()}".strip()
 
 
 def _rows(store: StripeStore, rows: list[Object]) -> Content:
-    return table(
-        ("Id", "What"), [(link(stripe_page(row["object"], row["id"]), row["id"]), describe(row)) for row in rows]
-    )
+    told = [(link(stripe_page(row["object"], row["id"]), row["id"]), _what(store, row)) for row in rows]
+    return table(("Id", "What"), told)
+
+
+def _what(store: StripeStore, row: Object) -> str:
+    """Like `describe`, and for what says little by itself: what it is of."""
+    if row["object"] == "discount":
+        return f"coupon {row['source']['coupon']}"
+    price = store.get("price", row["price"]) if row["object"] == "subscription_item" else None
+    if price is None:
+        return describe(row)
+    product = store.get("product", price["product"])
+    return f"{row['quantity']} × {title_of(product) if product else price['id']} at {_money(price, 'unit_amount')}"

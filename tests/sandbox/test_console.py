@@ -77,7 +77,7 @@ def test_the_search_box(wanted: str, expected: str, get: Get, world: World, tick
         ("customers/cus_1", ["Ada GmbH", "-7.00 USD", "/ui/stripe/subscriptions/sub_1", "in_1"]),
         ("test/customers/cus_1", ["Ada GmbH"]),
         ("customers/cus_1/balance_transactions", ["cbtxn_2"]),
-        ("subscriptions/sub_1", ["abdegjkmnp", "si_2", "/ui/stripe/customers/cus_1", "di_1"]),
+        ("subscriptions/sub_1", ["abdegjkmnp", "si_2", "3 × Team at 5.00 USD", "coupon COUPON"]),
         ("invoices/in_1", ["A-1", "32.00 USD", "il_1", "cn_1"]),
         ("coupons/COUPON", ["3.00 USD", "promo_1"]),
         ("promotion_codes/promo_1", ["SAVE3", "/ui/stripe/coupons/COUPON"]),

@@ -1,0 +1,86 @@
+"""`manage.py sync`: read Stripe and HubSpot into the mirror, in the foreground."""
+
+import logging
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from billing_ops.kernel.clock import now
+from sync import catalog, engine, selectors, sweeps
+from sync.models.run import State
+from sync.progress import Progress
+from sync.sources import Source
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """Reads each list in turn; goes on with the next when one fails, and fails at the end if any did."""
+
+    help = (
+        "Read Stripe and HubSpot into the mirror. A pass that was cut short is gone on with. Lists read in full within "
+        "the last hour are left out unless --full is given."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("provider", nargs="*", help="stripe, hubspot; both when none is named")
+        parser.add_argument("--object", help="only this list, such as customers or tickets")
+        parser.add_argument("--full", action="store_true", help="also lists that were read in full a short while ago")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        providers = _providers(options["provider"])
+        if options["object"]:
+            failures = self._read_all(_named(providers, options["object"]))
+        else:
+            failures = [problem for name in providers for problem in self._sweep(name, everything=options["full"])]
+        if failures:
+            kept = "Not everything was read; what was read is kept, and the next run goes on there."
+            raise CommandError("\n".join([kept, *failures]))
+
+    def _sweep(self, provider: str, *, everything: bool) -> list[str]:
+        sweep = sweeps.unfinished_or_new(provider)
+        left = sweeps.lists_left(sweep)
+        failures = self._read_all([source for source in left if everything or not _recent(source)])
+        sweeps.finish(sweep)
+        return failures
+
+    def _read_all(self, sources: list[Source]) -> list[str]:
+        return [problem for source in sources if (problem := self._read(source))]
+
+    def _read(self, source: Source) -> str:
+        """'' when the list is complete, else the sentence that says why not."""
+        progress = Progress(source, sys.stdout)
+        try:
+            run = engine.sync(source, watch=progress.page)
+        except engine.AlreadyRunning as busy:
+            progress.line(busy.message)
+            return busy.message
+        except Exception as error:
+            logger.exception("A mistake of ours while reading %s", source)
+            progress.line(f"stopped by a mistake in this program: {error}")
+            return f"{source}: a mistake in this program ({type(error).__name__}); its trace is in the log."
+        progress.end(run)
+        return "" if run.state == State.OK else f"{source}: {run.error}"
+
+
+def _providers(names: list[str]) -> list[str]:
+    """Each one once, Stripe first; all when none is named. :raises CommandError: no such provider"""
+    if unknown := [name for name in names if name not in catalog.PROVIDERS]:
+        raise CommandError(f"{unknown[0]!r} is no provider; nothing was read. There are: stripe, hubspot.")
+    return [name for name in catalog.PROVIDERS if name in names or not names]
+
+
+def _named(providers: list[str], name: str) -> list[Source]:
+    """:raises CommandError: none of the providers has a list of that name"""
+    found = [source for provider in providers for source in catalog.of(provider) if source.name == name]
+    if not found:
+        known = ", ".join(str(source) for provider in providers for source in catalog.of(provider))
+        raise CommandError(f"There is no list called {name!r}; nothing was read. There are: {known}.")
+    return found
+
+
+def _recent(source: Source) -> bool:
+    """Without --full, a list read in full within the last hour costs no request."""
+    latest = selectors.last_success(provider=source.provider, object=source.name)
+    return latest is not None and (now() - latest).total_seconds() < 3600

@@ -1,0 +1,58 @@
+"""`manage.py sync` says what it did, and ends with an error when something was not read."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from subscriptions.models import Product
+from sync.models import SyncRun
+from tests.providers import Sandbox
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_line_per_list(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("sync", "stripe", object="products")
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("stripe  products")
+    assert f"{Product.objects.count()} new, 0 changed, 0 unchanged" in line
+
+
+def test_a_list_read_a_moment_ago_is_read_again_only_when_asked(sandbox: Sandbox) -> None:
+    call_command("sync", "stripe", full=True)
+    runs = SyncRun.objects.count()
+
+    call_command("sync", "stripe")
+    assert SyncRun.objects.count() == runs
+
+    call_command("sync", "stripe", full=True)
+    assert SyncRun.objects.count() == 2 * runs
+
+
+def test_a_list_that_cannot_be_read_is_named_at_the_end_and_the_others_are_read(fresh_sandbox: Sandbox) -> None:
+    fresh_sandbox.control("POST", "keys", {"token": "rk_test_sandbox_read", "dropped": ["*coupon*"]})
+
+    with pytest.raises(CommandError) as failure:
+        call_command("sync", "stripe", full=True)
+
+    kept, *failures = str(failure.value).splitlines()
+    assert kept == "Not everything was read; what was read is kept, and the next run goes on there."
+    assert any(line.startswith("stripe coupons: ") for line in failures)
+    assert SyncRun.objects.get(object="products").state == "ok"
+    assert SyncRun.objects.get(object="coupons").state == "failed"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"provider": ["strype"]}, "'strype' is no provider; nothing was read. There are: stripe, hubspot."),
+        ({"provider": ["hubspot"], "object": "coupons"}, "There is no list called 'coupons'; nothing was read."),
+    ],
+)
+def test_a_wrong_name_is_one_clear_sentence(arguments: dict[str, object], sentence: str) -> None:
+    with pytest.raises(CommandError) as failure:
+        call_command("sync", *arguments["provider"], object=arguments.get("object"))
+
+    assert str(failure.value).startswith(sentence)
+    assert not SyncRun.objects.exists()

@@ -211,6 +211,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "sync"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+_HEARTBEAT = {"task": "sync.tasks.beat_heart", "schedule": 15}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "anchor the audit trail": {
         "task": "billing_ops.audit.tasks.anchor_head",
@@ -222,6 +223,28 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "billing_ops.audit.tasks.verify_trail",
         "schedule": crontab(hour="3", minute="10"),
         "options": {"queue": "money"},
+    },
+    # A full read of Stripe costs its monthly reads (design, Budget); HubSpot's limits are by the day and wide.
+    "read Stripe": {
+        "task": "sync.tasks.sync_provider",
+        "schedule": 24 * 3600,
+        "kwargs": {"provider": "stripe"},
+    },
+    "read HubSpot": {
+        "task": "sync.tasks.sync_provider",
+        "schedule": 3600,
+        "kwargs": {"provider": "hubspot"},
+    },
+    "mark killed syncs": {"task": "sync.tasks.bury_killed_runs", "schedule": 60},
+    "heart of the money worker": {
+        **_HEARTBEAT,
+        "kwargs": {"queue": "money"},
+        "options": {"queue": "money", "expires": 15},
+    },
+    "heart of the sync worker": {
+        **_HEARTBEAT,
+        "kwargs": {"queue": "sync"},
+        "options": {"queue": "sync", "expires": 15},
     },
 }
 

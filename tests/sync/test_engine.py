@@ -92,19 +92,16 @@ def test_a_mistake_of_ours_is_noted_and_raised() -> None:
 
 def test_a_cursor_on_an_object_deleted_meanwhile_starts_the_list_over() -> None:
     engine.sync(List(["a", "b", "c"], before_page=fail_at(1, SILENT)).source)
-    gone = List(["a", "c"])
-    pages, gone_once = gone.pages, [Missing("No such object: b", provider="stripe")]
+    refusals = [Missing("No such object: b", provider="stripe")]
 
-    def refuse_first(number: int) -> None:
-        if gone_once:
-            raise gone_once.pop()
+    def refuse_once(number: int) -> None:
+        if refusals:
+            raise refusals.pop()
 
-    gone.before_page = refuse_first
-    gone.ids = ["a", "b", "c"]
-    assert pages == gone.pages
+    products = List(["a", "b", "c"], before_page=refuse_once)
 
-    assert engine.sync(gone.source).state == "ok"
-    assert gone.asked[0] == ("all", "")
+    assert engine.sync(products.source).state == "ok"
+    assert products.asked[0] == ("all", "")
 
 
 def test_what_is_created_during_a_pass_is_read_last() -> None:

@@ -2,41 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import urlsplit
+
+from subscriptions.models.verdicts import Evidence, Verdict
 
 # A HubSpot record id is a decimal number; nothing on the market has more than 20 digits of it.
 TICKET_NUMBER = re.compile(r"[0-9]{1,20}")
 # .../record/0-5/123 and .../ticket/123: the two ways HubSpot writes a ticket's address; a list view carries no id.
 TICKET_ADDRESS = re.compile(r"/(?:record/0-5|ticket)/([0-9]{1,20})(?:/|$)")
 WORD = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{10}(?![0-9A-Za-z])")
-
-
-class Verdict(StrEnum):
-    """What a check of the team came to. Only the first four open the team's page (OPENS_TEAM)."""
-
-    MATCH = "match"
-    ATTESTED = "attested"
-    CONTRACTED = "contracted"
-    UNCHECKED = "ticket not checked"
-    SEVERAL = "several subscriptions"
-    MISMATCH = "mismatch"
-    UNCONFIRMED = "not confirmed"
-    TICKET_MISSING = "ticket does not exist"
-    TICKET_CLOSED = "ticket closed too long"
-    NOT_FOUND = "not in Stripe"
-
-
-OPENS_TEAM = frozenset({Verdict.MATCH, Verdict.ATTESTED, Verdict.CONTRACTED, Verdict.UNCHECKED})
-
-
-class Evidence(StrEnum):
-    """What says that the ticket is about this team, the strongest first (design, Lookup)."""
-
-    PROPERTY = "ticket property"
-    MESSAGE = "customer message"
-    QUOTED = "quoted by you"
-    NONE = "none"
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from subscriptions.calculations import OPENS_TEAM, Evidence, Verdict
-
-
-class Notice(models.TextChoices):
-    """What a lookup that went through still has to say."""
-
-    TICKET_CLOSED = "ticket closed", "The ticket is closed."
-    TICKET_MERGED = "ticket merged", "The ticket was merged into another."
-    SELF_MADE = "self-made ticket", "You made this ticket yourself and no customer has written in it."
-    TWO_CUSTOMERS = "two customers", "Two Stripe customers carry this team ID."
+from subscriptions.models.verdicts import OPENS_TEAM, Evidence, Notice, Verdict
 
 
 class LookupQuerySet(models.QuerySet["Lookup"]):
@@ -40,8 +31,8 @@ class Lookup(models.Model):
     basis = models.TextField(default="ticket")
     basis_id = models.TextField()
     team_id = models.TextField(db_collation="C")
-    verdict = models.TextField(choices=[(verdict.value, verdict.value) for verdict in Verdict])
-    evidence = models.TextField(choices=[(evidence.value, evidence.value) for evidence in Evidence])
+    verdict = models.TextField(choices=Verdict)
+    evidence = models.TextField(choices=Evidence)
     other_ids = ArrayField(models.TextField(), default=list, blank=True)
     notices = ArrayField(models.TextField(choices=Notice), default=list, blank=True)
     quoted_from = models.TextField(blank=True, default="")

@@ -1,11 +1,9 @@
 import pytest
 
 from subscriptions.calculations import (
-    Evidence,
     LiveSubscription,
     Standing,
     TicketWords,
-    Verdict,
     candidate_ids,
     chosen_subscription,
     confirm,
@@ -13,6 +11,7 @@ from subscriptions.calculations import (
     standing_verdict,
     ticket_number,
 )
+from subscriptions.models import Evidence, Verdict
 
 PATTERN = r"^[0-9ABDEGJ-RV-Zabdegj-rv-z]{10}$"
 TEAM, TWIN, OTHER = "aBdEgJkLmN", "AbDeGjKlMn", "ZZ9yxwvjk2"

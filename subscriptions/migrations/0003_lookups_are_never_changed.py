@@ -1,0 +1,13 @@
+"""A lookup is what somebody was allowed to see: billing_app may add one, and neither change nor remove any."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("subscriptions", "0002_lookup_and_team_link")]
+    operations = [
+        migrations.RunSQL(
+            "REVOKE UPDATE, DELETE ON subscriptions_lookup FROM billing_app",
+            "GRANT UPDATE, DELETE ON subscriptions_lookup TO billing_app",
+        )
+    ]

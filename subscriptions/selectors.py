@@ -1,0 +1,148 @@
+"""Reads of the mirror for the lookup and the team page. Team IDs are compared byte for byte, never folded (R7)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import F
+
+from customers.models import Company, Customer
+from subscriptions.calculations import LiveSubscription, Standing
+from subscriptions.models import (
+    Deal,
+    Discount,
+    HubSpotSubscription,
+    LineItem,
+    Lookup,
+    Quote,
+    Subscription,
+    SubscriptionItem,
+    TeamLink,
+)
+
+# What Stripe never wakes up again; everything else may still charge somebody.
+ENDED = ("canceled", "incomplete_expired")
+
+
+def known_team_ids(candidates: Iterable[str]) -> frozenset[str]:
+    """This function will return those of `candidates` that any mirrored object or link carries as its team ID."""
+    wanted = list(candidates)
+    if not wanted:
+        return frozenset()
+    tables = (
+        Subscription.objects.filter(team_id__in=wanted),
+        Company.objects.filter(team_id__in=wanted),
+        Deal.objects.filter(team_id__in=wanted),
+        TeamLink.objects.filter(team_id__in=wanted, revoked_at=None),
+    )
+    found = tables[0].values_list("team_id")
+    return frozenset(team for (team,) in found.union(*(table.values_list("team_id") for table in tables[1:])))
+
+
+def subscriptions_of(team_id: str) -> Sequence[Subscription]:
+    """This function will return the team's subscriptions in Stripe with their customers, the newest first."""
+    found = Subscription.objects.filter(team_id=team_id, deleted_at=None).select_related(
+        "customer", "customer__default_payment_method", "default_payment_method"
+    )
+    return list(found.order_by(F("created_at").desc(nulls_last=True), "stripe_id"))
+
+
+def is_live(subscription: Subscription) -> bool:
+    """This function will say whether Stripe may still charge for it."""
+    return subscription.status not in ENDED
+
+
+def standing(team_id: str) -> Standing:
+    """This function will return where the team stands in both systems, from three indexed reads."""
+    found = [LiveSubscription(row.stripe_id, row.customer_id or "", is_live(row)) for row in subscriptions_of(team_id)]
+    return Standing(tuple(found), linked=bool(linked_company_ids(team_id)) or bool(_deals_by_property(team_id)))
+
+
+def linked_company_ids(team_id: str) -> list[str]:
+    """
+    This function will return the HubSpot companies that are this team's, by property first, then by a live TeamLink.
+
+    A ticket's company is a suggestion and e-mail, domain and name are nothing: none of them is asked here.
+    """
+    by_property = Company.objects.filter(team_id=team_id, deleted_at=None).values_list("hubspot_id", flat=True)
+    by_link = TeamLink.objects.filter(team_id=team_id, revoked_at=None).values_list("company_id", flat=True)
+    return list(dict.fromkeys([*by_property.order_by("hubspot_id"), *by_link]))
+
+
+def _deals_by_property(team_id: str) -> list[Deal]:
+    return list(Deal.objects.filter(team_id=team_id, deleted_at=None).order_by("hubspot_id"))
+
+
+def deals_of(team_id: str, company_ids: list[str]) -> list[Deal]:
+    """This function will return the deals of a team's companies and those that name the team, won and newest first."""
+    named = Deal.objects.filter(team_id=team_id)
+    of_companies = Deal.objects.filter(company_ids__overlap=company_ids) if company_ids else Deal.objects.none()
+    found = (named | of_companies).filter(deleted_at=None)
+    return list(found.order_by("-is_won", F("closed_at").desc(nulls_last=True), "hubspot_id"))
+
+
+def quotes_of(deals: Sequence[Deal]) -> list[Quote]:
+    """This function will return the quotes of `deals`, the newest first."""
+    ids = [deal.hubspot_id for deal in deals]
+    found = Quote.objects.filter(deal_ids__overlap=ids, deleted_at=None) if ids else Quote.objects.none()
+    return list(found.order_by(F("created_at").desc(nulls_last=True), "hubspot_id"))
+
+
+def contracts_of(company_ids: list[str], deals: Sequence[Deal]) -> list[HubSpotSubscription]:
+    """This function will return the contracted subscriptions of the companies or deals, the newest first."""
+    by_company = HubSpotSubscription.objects.filter(company_ids__overlap=company_ids or [""])
+    by_deal = HubSpotSubscription.objects.filter(deal_ids__overlap=[deal.hubspot_id for deal in deals] or [""])
+    found = (by_company | by_deal).filter(deleted_at=None)
+    return list(found.order_by(F("starts_on").desc(nulls_last=True), "hubspot_id"))
+
+
+def items_of(subscription: Subscription) -> list[SubscriptionItem]:
+    """This function will return a subscription's items with price and product, the plan (largest unit price) first."""
+    found = SubscriptionItem.objects.filter(subscription=subscription, deleted_at=None)
+    return list(
+        found.select_related("price", "product", "price__product").order_by(
+            F("price__unit_amount_minor").desc(nulls_last=True), "stripe_id"
+        )
+    )
+
+
+def discounts_of(subscription: Subscription) -> list[Discount]:
+    """
+    This function will return the discounts in force: the subscription's own, else the customer's one.
+
+    Stripe applies a customer-level discount only to a subscription that has none (facts/stripe.md §3).
+    """
+    own = Discount.objects.filter(attached_to=subscription.stripe_id, deleted_at=None)
+    found = list(own.order_by("start_at", "stripe_id"))
+    if found or not subscription.customer_id:
+        return found
+    return list(Discount.objects.filter(attached_to=subscription.customer_id, deleted_at=None))
+
+
+def line_items(*, of: str, parent_ids: list[str]) -> list[LineItem]:
+    """This function will return HubSpot line items of quotes, deals, invoices or subscriptions (`of`), in order."""
+    field = f"{of}_ids__overlap"
+    found = LineItem.objects.filter(**{field: parent_ids or [""]}, deleted_at=None)
+    return list(found.order_by(F("position").asc(nulls_last=True), "hubspot_id"))
+
+
+def opening_lookup(*, team_id: str, actor_id: int, now: datetime) -> Lookup | None:
+    """This function will return the person's newest lookup that opens exactly this team now, or None."""
+    return Lookup.objects.opening(team_id=team_id, actor_id=actor_id, now=now).first()
+
+
+def own_lookup(*, lookup_id: int, actor_id: int) -> Lookup | None:
+    """This function will return a lookup if the person made it, or None."""
+    return Lookup.objects.filter(pk=lookup_id, actor_id=actor_id).first()
+
+
+def recent_lookups(*, actor_id: int, since: datetime, limit: int = 8) -> list[Lookup]:
+    """This function will return the person's newest lookups since an instant."""
+    return list(Lookup.objects.filter(actor_id=actor_id, created_at__gte=since).order_by("-created_at", "-id")[:limit])
+
+
+def customer_of(subscription: Subscription) -> Customer | None:
+    """This function will return the paying customer, None while the mirror has not read it."""
+    try:
+        return subscription.customer
+    except Customer.DoesNotExist:
+        return None

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from subscriptions.models.verdicts import Evidence, Verdict
+from subscriptions.models.verdicts import Evidence, Notice, Verdict
 
 # A HubSpot record id is a decimal number; nothing on the market has more than 20 digits of it.
 TICKET_NUMBER = re.compile(r"[0-9]{1,20}")
@@ -126,3 +127,54 @@ def chosen_subscription(standing: Standing) -> str:
 def on_two_customers(standing: Standing) -> bool:
     """This function will say whether one team ID sits on two customers, which blocks every write (A7)."""
     return len({subscription.customer_id for subscription in standing.subscriptions}) > 1
+
+
+@dataclass(frozen=True)
+class TicketState:
+    """
+    How the ticket itself stands. `checked` is False when HubSpot did not answer and only the mirror's copy was seen;
+    `self_made`: a colleague made it by hand and no customer wrote in it.
+    """
+
+    closed_at: datetime | None = None
+    checked: bool = True
+    merged: bool = False
+    self_made: bool = False
+    threads_read: bool = True
+
+    def closed_too_long(self, *, now: datetime, days: int) -> bool:
+        """Whether it was closed more than `days` days before `now`."""
+        return self.closed_at is not None and self.closed_at < now - timedelta(days=days)
+
+    def notices(self) -> list[Notice]:
+        """What a lookup that goes through must still say about the ticket."""
+        said = {
+            Notice.TICKET_CLOSED: self.closed_at is not None,
+            Notice.TICKET_MERGED: self.merged,
+            Notice.SELF_MADE: self.self_made,
+            Notice.THREADS_NOT_READ: not self.threads_read,
+        }
+        return [notice for notice, applies in said.items() if applies]
+
+
+def judge(
+    *, ticket: TicketState, confirmation: Confirmation, standing: Standing, now: datetime, closed_days: int
+) -> Verdict:
+    """
+    This function will return the verdict of a check, the ticket's side first: nothing of Stripe shows before it.
+
+    Rules: R4 (a ticket, not long closed), R5-R7 (the same team), R8 (not in Stripe is an outcome of its own).
+    """
+    if ticket.closed_too_long(now=now, days=closed_days):
+        return Verdict.TICKET_CLOSED
+    if confirmation.contradicted:
+        return Verdict.MISMATCH
+    if confirmation.evidence is Evidence.NONE:
+        return Verdict.UNCONFIRMED
+    verdict = standing_verdict(standing)
+    if verdict in (Verdict.SEVERAL, Verdict.NOT_FOUND):
+        return verdict
+    if not ticket.checked:
+        return Verdict.UNCHECKED
+    attested = verdict is Verdict.MATCH and confirmation.evidence is Evidence.QUOTED
+    return Verdict.ATTESTED if attested else verdict

@@ -1,6 +1,7 @@
 """Reads of the mirror for the lookup and the team page. Team IDs are compared byte for byte, never folded (R7)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
@@ -21,6 +22,19 @@ from subscriptions.models import (
 
 # What Stripe never wakes up again; everything else may still charge somebody.
 ENDED = ("canceled", "incomplete_expired")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a team's several subscriptions, told apart without a figure: no money shows before one is chosen."""
+
+    stripe_id: str
+    status: str
+    live: bool
+    plan: str
+    customer_id: str
+    started_at: datetime | None
+    ended_at: datetime | None
 
 
 def known_team_ids(candidates: Iterable[str]) -> frozenset[str]:
@@ -44,6 +58,28 @@ def subscriptions_of(team_id: str) -> Sequence[Subscription]:
         "customer", "customer__default_payment_method", "default_payment_method"
     )
     return list(found.order_by(F("created_at").desc(nulls_last=True), "stripe_id"))
+
+
+def choices(team_id: str) -> list[Choice]:
+    """This function will return the team's subscriptions to choose from, the live ones first, from two reads."""
+    found = subscriptions_of(team_id)
+    plans: dict[str, list[str]] = {}
+    items = SubscriptionItem.objects.filter(subscription__in=found, deleted_at=None).order_by("stripe_id")
+    for subscription_id, name in items.values_list("subscription_id", "product__name"):
+        plans.setdefault(subscription_id or "", []).append(name or "unnamed product")
+    rows = [
+        Choice(
+            stripe_id=row.stripe_id,
+            status=row.status,
+            live=is_live(row),
+            plan=", ".join(plans.get(row.stripe_id, ["nothing"])),
+            customer_id=row.customer_id or "",
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+        )
+        for row in found
+    ]
+    return sorted(rows, key=lambda row: not row.live)
 
 
 def is_live(subscription: Subscription) -> bool:

@@ -24,6 +24,7 @@ class Lookup(models.Model):
     Every attempt is a row, refused ones too; a row is never changed. Its id follows every later action. The actor is
     kept as plain columns: a lookup outlives its account. `basis_id` and `team_id` are text exactly as stated, the team
     ID with its case; `subscription_id` is the Stripe subscription whose `metadata.team` was compared.
+    `ticket_was_checked` is false when HubSpot did not answer and only our copy of the ticket was seen.
     """
 
     actor_id = models.BigIntegerField()
@@ -40,6 +41,7 @@ class Lookup(models.Model):
     subscription_id = models.TextField(blank=True, default="")
     ticket_subject = models.TextField(blank=True, default="")
     ticket_read_at = models.DateTimeField(null=True, blank=True)
+    ticket_was_checked = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
 from tests.providers import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,17 +1,22 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from subscriptions.calculations import (
+    Confirmation,
     LiveSubscription,
     Standing,
+    TicketState,
     TicketWords,
     candidate_ids,
     chosen_subscription,
     confirm,
+    judge,
     on_two_customers,
     standing_verdict,
     ticket_number,
 )
-from subscriptions.models import Evidence, Verdict
+from subscriptions.models import Evidence, Notice, Verdict
 
 PATTERN = r"^[0-9ABDEGJ-RV-Zabdegj-rv-z]{10}$"
 TEAM, TWIN, OTHER = "aBdEgJkLmN", "AbDeGjKlMn", "ZZ9yxwvjk2"
@@ -104,3 +109,51 @@ def test_one_team_id_on_two_customers_is_noticed() -> None:
 
     assert on_two_customers(Standing(both, linked=False))
     assert not on_two_customers(Standing(both[:1], linked=False))
+
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+PROVEN = Confirmation(Evidence.PROPERTY, named=True)
+QUOTED = Confirmation(Evidence.QUOTED, named=True)
+UNPROVEN = Confirmation(Evidence.NONE, named=False)
+CONTRADICTED = Confirmation(Evidence.NONE, named=False, other_ids=(OTHER,))
+PAYING = Standing((subscription(1, live=True),), linked=False)
+LINKED = Standing((), linked=True)
+TWICE = Standing((subscription(2, live=True), subscription(1, live=True)), linked=False)
+UNKNOWN = Standing((), linked=False)
+OPEN = TicketState()
+UNREAD = TicketState(checked=False)
+CLOSED = TicketState(closed_at=NOW - timedelta(days=10))
+LONG_CLOSED = TicketState(closed_at=NOW - timedelta(days=31))
+
+
+@pytest.mark.parametrize(
+    ("ticket", "confirmation", "standing", "verdict"),
+    [
+        (OPEN, PROVEN, PAYING, Verdict.MATCH),
+        (OPEN, QUOTED, PAYING, Verdict.ATTESTED),
+        (OPEN, QUOTED, LINKED, Verdict.CONTRACTED),
+        (OPEN, PROVEN, TWICE, Verdict.SEVERAL),
+        (OPEN, PROVEN, UNKNOWN, Verdict.NOT_FOUND),
+        (OPEN, UNPROVEN, PAYING, Verdict.UNCONFIRMED),
+        (OPEN, UNPROVEN, UNKNOWN, Verdict.UNCONFIRMED),
+        (OPEN, CONTRADICTED, PAYING, Verdict.MISMATCH),
+        (OPEN, CONTRADICTED, UNKNOWN, Verdict.MISMATCH),
+        (CLOSED, PROVEN, PAYING, Verdict.MATCH),
+        (LONG_CLOSED, PROVEN, PAYING, Verdict.TICKET_CLOSED),
+        (UNREAD, PROVEN, PAYING, Verdict.UNCHECKED),
+        (UNREAD, CONTRADICTED, PAYING, Verdict.MISMATCH),
+        (UNREAD, QUOTED, LINKED, Verdict.UNCHECKED),
+    ],
+)
+def test_the_tickets_side_is_judged_before_anything_of_stripe(
+    ticket: TicketState, confirmation: Confirmation, standing: Standing, verdict: Verdict
+) -> None:
+    judged = judge(ticket=ticket, confirmation=confirmation, standing=standing, now=NOW, closed_days=30)
+
+    assert judged is verdict
+
+
+def test_a_closed_merged_self_made_ticket_says_all_three() -> None:
+    ticket = TicketState(closed_at=NOW, merged=True, self_made=True)
+
+    assert ticket.notices() == [Notice.TICKET_CLOSED, Notice.TICKET_MERGED, Notice.SELF_MADE]

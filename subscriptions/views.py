@@ -63,9 +63,7 @@ def choose(request: HttpRequest, lookup_id: int) -> HttpResponse:
         return _page(request, lookup, QuoteForm(team_id=lookup.team_id), status=422)
     chosen = form.cleaned_data["subscription"]
     return _to(
-        service.choose_subscription(
-            actor=actor_of(request), lookup=lookup, subscription_id=chosen, now=clock.now()
-        )
+        service.choose_subscription(actor=actor_of(request), lookup=lookup, subscription_id=chosen, now=clock.now())
     )
 
 

@@ -5,56 +5,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('subscriptions', '0001_mirrored_tables'),
+        ("subscriptions", "0001_mirrored_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Lookup',
+            name="Lookup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor_id', models.BigIntegerField()),
-                ('actor_label', models.TextField()),
-                ('basis', models.TextField(default='ticket')),
-                ('basis_id', models.TextField()),
-                ('team_id', models.TextField(db_collation='C')),
-                ('verdict', models.TextField(choices=[('match', 'Match'), ('attested', 'Match, confirmed by you'), ('contracted', 'Contracted team'), ('ticket_unchecked', 'Ticket not checked'), ('several', 'Several subscriptions'), ('mismatch', 'Not the same team'), ('unconfirmed', 'Not confirmed yet'), ('ticket_missing', 'No such ticket'), ('ticket_closed', 'Ticket closed too long ago'), ('not_in_stripe', 'Not in Stripe')])),
-                ('evidence', models.TextField(choices=[('ticket_property', "the ticket's team property"), ('customer_message', "the customer's own message"), ('quoted', 'your quotation'), ('none', 'nothing yet')])),
-                ('other_ids', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('notices', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(choices=[('ticket_closed', 'The ticket is closed.'), ('ticket_merged', 'The ticket was merged into another one, which was read instead.'), ('self_made', 'This ticket was made by hand and no customer has written in it.'), ('two_customers', 'Two Stripe customers carry this team ID.'), ('threads_not_read', "The ticket's messages could not be read.")]), blank=True, default=list, size=None)),
-                ('quoted_from', models.TextField(blank=True, default='')),
-                ('quotation', models.TextField(blank=True, default='')),
-                ('subscription_id', models.TextField(blank=True, default='')),
-                ('ticket_subject', models.TextField(blank=True, default='')),
-                ('ticket_read_at', models.DateTimeField(blank=True, null=True)),
-                ('ticket_was_checked', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("actor_id", models.BigIntegerField()),
+                ("actor_label", models.TextField()),
+                ("basis", models.TextField(default="ticket")),
+                ("basis_id", models.TextField()),
+                ("team_id", models.TextField(db_collation="C")),
+                (
+                    "verdict",
+                    models.TextField(
+                        choices=[
+                            ("match", "Match"),
+                            ("attested", "Match, confirmed by you"),
+                            ("contracted", "Contracted team"),
+                            ("ticket_unchecked", "Ticket not checked"),
+                            ("several", "Several subscriptions"),
+                            ("mismatch", "Not the same team"),
+                            ("unconfirmed", "Not confirmed yet"),
+                            ("ticket_missing", "No such ticket"),
+                            ("ticket_closed", "Ticket closed too long ago"),
+                            ("not_in_stripe", "Not in Stripe"),
+                        ]
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.TextField(
+                        choices=[
+                            ("ticket_property", "the ticket's team property"),
+                            ("customer_message", "the customer's own message"),
+                            ("quoted", "your quotation"),
+                            ("none", "nothing yet"),
+                        ]
+                    ),
+                ),
+                (
+                    "other_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "notices",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(
+                            choices=[
+                                ("ticket_closed", "The ticket is closed."),
+                                ("ticket_merged", "The ticket was merged into another one, which was read instead."),
+                                ("self_made", "This ticket was made by hand and no customer has written in it."),
+                                ("two_customers", "Two Stripe customers carry this team ID."),
+                                ("threads_not_read", "The ticket's messages could not be read."),
+                            ]
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("quoted_from", models.TextField(blank=True, default="")),
+                ("quotation", models.TextField(blank=True, default="")),
+                ("subscription_id", models.TextField(blank=True, default="")),
+                ("ticket_subject", models.TextField(blank=True, default="")),
+                ("ticket_read_at", models.DateTimeField(blank=True, null=True)),
+                ("ticket_was_checked", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['actor_id', 'team_id', '-created_at'], name='lookup_by_person_and_team')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gte', models.F('created_at'))), name='lookup_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('evidence', 'quoted'), _negated=True), models.Q(('quotation', ''), _negated=True), _connector='OR'), name='lookup_quoted_has_a_quotation')],
+                "indexes": [
+                    models.Index(fields=["actor_id", "team_id", "-created_at"], name="lookup_by_person_and_team")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gte", models.F("created_at"))),
+                        name="lookup_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("evidence", "quoted"), _negated=True),
+                            models.Q(("quotation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="lookup_quoted_has_a_quotation",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TeamLink',
+            name="TeamLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('team_id', models.TextField(db_collation='C')),
-                ('company_id', models.TextField(db_collation='C')),
-                ('source', models.TextField()),
-                ('quotation', models.TextField()),
-                ('confirmed_by_id', models.BigIntegerField()),
-                ('confirmed_by_label', models.TextField()),
-                ('confirmed_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_by_label', models.TextField(blank=True, default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("team_id", models.TextField(db_collation="C")),
+                ("company_id", models.TextField(db_collation="C")),
+                ("source", models.TextField()),
+                ("quotation", models.TextField()),
+                ("confirmed_by_id", models.BigIntegerField()),
+                ("confirmed_by_label", models.TextField()),
+                ("confirmed_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_by_label", models.TextField(blank=True, default="")),
             ],
             options={
-                'indexes': [models.Index(fields=['company_id'], name='team_link_by_company')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('team_id',), name='team_link_one_live_per_team'), models.CheckConstraint(condition=models.Q(('quotation', ''), _negated=True), name='team_link_has_a_quotation')],
+                "indexes": [models.Index(fields=["company_id"], name="team_link_by_company")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("team_id",),
+                        name="team_link_one_live_per_team",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quotation", ""), _negated=True), name="team_link_has_a_quotation"
+                    ),
+                ],
             },
         ),
     ]

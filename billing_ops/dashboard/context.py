@@ -1,0 +1,49 @@
+"""What every page is given: which world this is, where one may go, how old our copies are."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from billing_ops.kernel import clock
+from billing_ops.kernel.permissions import Permission
+from sync import selectors as sync_selectors
+
+# (label, URL name, icon, permission), in the order in which people need them.
+PLACES = (
+    ("Home", "home", "home", Permission.HOME_VIEW),
+    ("Check the team", "lookup:check", "search", Permission.LOOKUP_BY_TICKET),
+    ("Sync", "sync:runs", "refresh", Permission.SYNC_VIEW),
+    ("Audit", "audit:log", "history", Permission.AUDIT_VIEW),
+    ("Handbook", "handbook", "book", Permission.HANDBOOK_VIEW),
+    ("Staff", "accounts:staff", "users", Permission.STAFF_VIEW),
+)
+DEMO_PEOPLE = ("support", "sales", "cto", "ceo", "auditor", "admin")
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """This function will return the frame's context; before sign-in, only which world it is and, in a demo, whom to be."""
+    context: dict[str, Any] = {"environment": _environment(), "is_demo": settings.DEMO}
+    if settings.DEMO:
+        context["demo_signins"] = [f"{name}@flowfuse.example" for name in DEMO_PEOPLE]
+    if request.user.is_authenticated:
+        context |= {"nav": _places(request), "freshness": sync_selectors.freshness(now=clock.now())}
+    return context
+
+
+def _environment() -> str:
+    """DEMO, or LIVE or TEST by the kind of Stripe key: money moves only with a live one."""
+    if settings.ENVIRONMENT != "production":
+        return settings.ENVIRONMENT
+    return "live" if "_live_" in settings.STRIPE_READ_KEY else "test"
+
+
+def _places(request: HttpRequest) -> list[dict[str, Any]]:
+    found = []
+    for label, name, icon, permission in PLACES:
+        if request.user.has_perm(permission):
+            url = reverse(name)
+            here = request.path == url if url == "/" else request.path.startswith(url)
+            found.append({"label": label, "url": url, "icon": icon, "active": here})
+    return found

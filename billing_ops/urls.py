@@ -6,6 +6,8 @@ from billing_ops.kernel import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("", include("billing_ops.dashboard.urls")),
+    path("lookup/", include("subscriptions.urls")),
     path("", include("accounts.urls")),
     path("audit/", include("billing_ops.audit.urls")),
     path("handbook/", include("billing_ops.handbook_page.urls")),

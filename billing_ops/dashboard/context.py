@@ -6,29 +6,31 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts import demo
 from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission
+from billing_ops.kernel.templatetags.billing import ago
 from sync import selectors as sync_selectors
 
 # (label, URL name, icon, permission), in the order in which people need them.
 PLACES = (
     ("Home", "home", "home", Permission.HOME_VIEW),
     ("Check the team", "lookup:check", "search", Permission.LOOKUP_BY_TICKET),
-    ("Sync", "sync:runs", "refresh", Permission.SYNC_VIEW),
-    ("Audit", "audit:log", "history", Permission.AUDIT_VIEW),
+    ("Audit", "audit:list", "history", Permission.AUDIT_VIEW),
     ("Handbook", "handbook", "book", Permission.HANDBOOK_VIEW),
-    ("Staff", "accounts:staff", "users", Permission.STAFF_VIEW),
+    ("Staff", "staff_list", "users", Permission.STAFF_VIEW),
 )
-DEMO_PEOPLE = ("support", "sales", "cto", "ceo", "auditor", "admin")
+# The strip's word for each state of the mirror.
+FRESHNESS = {"current": "fresh", "behind": "stale", "failing": "failed", "never": "never"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """This function will return the frame's context; before sign-in, only which world it is and, in a demo, whom to be."""
     context: dict[str, Any] = {"environment": _environment(), "is_demo": settings.DEMO}
     if settings.DEMO:
-        context["demo_signins"] = [f"{name}@flowfuse.example" for name in DEMO_PEOPLE]
+        context["demo_signins"] = demo.USERS
     if request.user.is_authenticated:
-        context |= {"nav": _places(request), "freshness": sync_selectors.freshness(now=clock.now())}
+        context |= {"nav": _places(request), "freshness": _freshness()}
     return context
 
 
@@ -37,6 +39,11 @@ def _environment() -> str:
     if settings.ENVIRONMENT != "production":
         return settings.ENVIRONMENT
     return "live" if "_live_" in settings.STRIPE_READ_KEY else "test"
+
+
+def _freshness() -> list[dict[str, str]]:
+    found = sync_selectors.freshness(now=clock.now())
+    return [{"source": row.label, "age": ago(row.at), "state": FRESHNESS[row.state]} for row in found]
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:

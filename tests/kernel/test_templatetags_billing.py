@@ -7,7 +7,7 @@ from django.utils import timezone
 from billing_ops.kernel.money import Money
 from billing_ops.kernel.templatetags import billing
 from billing_ops.kernel.templatetags.status_words import look_of
-from subscriptions.calculations import Verdict
+from subscriptions.models import Verdict
 
 pytestmark = pytest.mark.usefixtures("static_files")
 

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 
 from billing_ops.kernel import clock
 from billing_ops.kernel.money import Money
-from subscriptions.calculations import Verdict
+from subscriptions.models import Verdict
 
 R8 = Row(id="R8", sentence="The team ID decides, not the billing e-mail: compare it with the one on the ticket.")
 

@@ -74,9 +74,7 @@ def head() -> AuditEntry | None:
     return AuditEntry.objects.order_by("-position").first()
 
 
-def was_recorded(
-    action: AuditAction, *, actor_id: int | None, lookup_id: str, since: datetime.datetime
-) -> bool:
+def was_recorded(action: AuditAction, *, actor_id: int | None, lookup_id: str, since: datetime.datetime) -> bool:
     """This function will say whether the actor did that under that lookup at or after `since` (UTC)."""
     found = AuditEntry.objects.filter(action=action, actor_id=actor_id, lookup_id=lookup_id, at__gte=since)
     return found.exists()

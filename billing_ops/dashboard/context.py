@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from sync import selectors as sync_selectors
 
 from accounts import demo
 from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission
 from billing_ops.kernel.templatetags.billing import ago
-from sync import selectors as sync_selectors
 
 # (label, URL name, icon, permission), in the order in which people need them.
 PLACES = (

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from billing_ops.audit import services as audit
-from billing_ops.audit.actions import AuditAction
 from django.conf import settings
 from django.db import transaction
 
+from billing_ops.audit import services as audit
+from billing_ops.audit.actions import AuditAction
 from billing_ops.kernel.actor import Actor
 from billing_ops.kernel.errors import NotAllowed
 from subscriptions import calculations, policies, selectors
@@ -135,7 +135,7 @@ def _confirm(reading: TicketReading, team_id: str, quotation: Quotation | None) 
 def _lookup(*, actor: Actor, ticket_id: str, team_id: str, now: datetime, found: _Found) -> Lookup:
     minutes = settings.LOOKUP_MINUTES if found.verdict in GOES_ON else 0
     return Lookup(
-        actor_id=actor.id,
+        actor_id=actor.id or 0,
         actor_label=actor.label,
         basis_id=ticket_id,
         team_id=team_id,

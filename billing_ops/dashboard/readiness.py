@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from celery import current_app
+import redis
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
@@ -34,7 +35,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def _asked(check: Callable[[], None]) -> str:
     try:
         check()
-    except (DatabaseError, OSError) as error:
+    except (DatabaseError, redis.RedisError, OSError) as error:
         return f"does not answer ({type(error).__name__})"
     return "ok"
 
@@ -46,8 +47,8 @@ def _database() -> None:
 
 def _broker() -> None:
     """A short try: a page must not wait for Valkey, nor must whoever asks whether it is there."""
-    with current_app.connection_for_write() as broker:
-        broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=1)
+    with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as broker:
+        broker.ping()
 
 
 def _workers(now: datetime) -> dict[str, str]:

@@ -27,6 +27,11 @@ class TeamPage:
     stripe: StripeColumn | None
     hubspot: HubSpotColumn | None
 
+    @property
+    def hubspot_first(self) -> bool:
+        """The system that rules comes first, which matters on a phone."""
+        return self.stripe is None and self.hubspot is not None
+
 
 def team_page(lookup: Lookup, *, now: datetime) -> TeamPage:
     """This function will return the page of the lookup's team, in at most a dozen indexed reads of the mirror."""

@@ -14,6 +14,9 @@ from billing_ops.kernel.middleware import DenyByDefault
 
 pytestmark = pytest.mark.usefixtures("static_files")
 
+# A refusal is a page like any other: its frame says how old our copies are.
+pytestmark = pytest.mark.django_db
+
 
 def _request(**headers: str) -> HttpRequest:
     request: HttpRequest = RequestFactory().get("/x/", headers=headers)

@@ -40,7 +40,10 @@ LOOKS: dict[str, StatusLook] = {
     **_looks("quiet", "circle-minus", canceled="Cancelled", void="Void", voided="Void", expired="Expired"),
     **_looks("quiet", "player-pause", paused="Paused"),
     **_looks("quiet", "circle-minus", incomplete_expired="Never started", closed="Closed", none="None"),
-    # Quotes.
+    # Deals and quotes.
+    **_looks("good", "circle-check", won="Won", accepted="Accepted", published="Published"),
+    **_looks("info", "clock", in_progress="In progress"),
+    **_looks("quiet", "circle-minus", lost="Lost"),
     **_looks("info", "file-text", approval_not_needed="Published"),
     **_looks("info", "hourglass", pending_approval="Waits for approval", pending_signature="Waits for signature"),
     **_looks("bad", "circle-x", rejected="Rejected"),

@@ -12,10 +12,8 @@ from accounts.models import User
 from billing_ops.kernel import errors
 from billing_ops.kernel.middleware import DenyByDefault
 
-pytestmark = pytest.mark.usefixtures("static_files")
-
-# A refusal is a page like any other: its frame says how old our copies are.
-pytestmark = pytest.mark.django_db
+# A refusal is a page like any other: its frame says how old our copies are, so it asks the database.
+pytestmark = [pytest.mark.usefixtures("static_files"), pytest.mark.django_db]
 
 
 def _request(**headers: str) -> HttpRequest:

@@ -34,9 +34,14 @@ def _missing(what: str) -> Any:
     pytest.skip(line)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, driven by Playwright."""
+@pytest.fixture(scope="module")
+def browser(product: Product) -> Iterator[Any]:
+    """
+    Debian's Chromium, driven by Playwright.
+
+    It opens after the product's database was made and closes before it is dropped: while Playwright runs, this
+    thread has an event loop, and Django refuses to touch a database in such a thread.
+    """
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         _missing("Chromium is not installed (Debian: apt-get install chromium).")
@@ -55,6 +60,7 @@ def page(browser: Any, product: Product) -> Iterator[Any]:
     """A fresh window on the product; a message on the browser's console at error level fails the test."""
     context = browser.new_context(base_url=product.url, viewport={"width": 1440, "height": 900})
     window = context.new_page()
+    window.set_default_timeout(8_000)
     complaints: list[str] = []
     window.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     window.on("pageerror", lambda error: complaints.append(str(error)))

@@ -1,22 +1,19 @@
 #!/usr/bin/env python3
 """The one door: `python3 run.py` lists what it can do. Standard library only; the rest is installed into .venv."""
 
-import hashlib
-import os
-import shutil
-import subprocess
+# Any Python from 2.7 on can read this file, so that an old one gets a sentence and no traceback.
 import sys
-import venv
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-VENV = HERE / ".venv"
-PYTHON = VENV / "bin" / "python"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+if sys.version_info < (3, 11):  # noqa: UP036
+    sys.exit("Python 3.11 or newer is needed; this is %s. Nothing was done." % sys.version.split()[0])  # noqa: UP031
+
+import os
+
+from runner import install
 
 RUN = ("base", "demo")
-TEST = (*RUN, "test")
-DEV = (*TEST, "browser", "dev")
+TEST = RUN + ("test",)  # noqa: RUF005
+DEV = TEST + ("browser", "dev")  # noqa: RUF005
 
 # name: (package sets, arguments for .venv's Python, what it does)
 TARGETS = {
@@ -42,71 +39,21 @@ TARGETS = {
 }
 
 
-def usage() -> str:
-    lines = [f"  {name:<8} {text}" for name, (_, _, text) in TARGETS.items()]
-    return "\n".join(["usage: python3 run.py TARGET [arguments]", "", *lines])
+def usage():
+    lines = ["  {:<8} {}".format(name, text) for name, (_, _, text) in TARGETS.items()]  # noqa: UP032
+    return "\n".join(["usage: python3 run.py TARGET [arguments]", ""] + lines)  # noqa: RUF005
 
 
-def package_sets(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Browser tests need Playwright only where there is a browser to drive."""
-    if "test" in names and "browser" not in names and any(shutil.which(browser) for browser in BROWSERS):
-        return (*names, "browser")
-    return names
-
-
-def make_venv() -> None:
-    print("Making .venv …", flush=True)
-    try:
-        venv.create(VENV, with_pip=True, symlinks=True)
-    except (subprocess.CalledProcessError, ImportError):
-        shutil.rmtree(VENV, ignore_errors=True)
-        if not has_pip(sys.executable):
-            sys.exit(
-                "This Python has neither venv nor pip, so nothing was installed. "
-                "On Debian or Ubuntu: apt-get install python3-venv, then run this again."
-            )
-        venv.create(VENV, with_pip=False, symlinks=True)
-
-
-def has_pip(python: str) -> bool:
-    return subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
-
-
-def install(names: tuple[str, ...]) -> None:
-    """Install the locked packages, unless the same locks are installed already."""
-    files = [HERE / "requirements" / f"{name}.txt" for name in names]
-    wanted = hashlib.sha256(b"".join(file.read_bytes() for file in files) + sys.version.encode()).hexdigest()
-    stamps = VENV / "installed"
-    stamp = stamps / "-".join(names)
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    print(f"Installing locked packages ({', '.join(names)}); about a minute the first time …", flush=True)
-    pip = [str(PYTHON), "-m", "pip"] if has_pip(str(PYTHON)) else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    requirements = [argument for file in files for argument in ("-r", str(file))]
-    done = subprocess.run([*pip, "install", "-q", "--disable-pip-version-check", "--require-hashes", *requirements])
-    if done.returncode:
-        sys.exit(
-            "The packages could not be installed, so nothing was started; pip's own words are above. "
-            "A missing wheel means that this platform is not served: Linux x86-64 or arm64 with glibc 2.28 or newer is."
-        )
-    stamps.mkdir(exist_ok=True)
-    stamp.write_text(wanted)
-
-
-def main() -> None:
-    if sys.version_info < (3, 11):  # noqa: UP036  an older Python reads this line and says so
-        sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Nothing was done.")
+def main():
     name, arguments = (sys.argv[1] if len(sys.argv) > 1 else ""), sys.argv[2:]
     if name not in TARGETS:
         print(usage())
         sys.exit(0 if name in ("", "-h", "--help") else 2)
     names, command, _ = TARGETS[name]
-    if not PYTHON.exists():
-        make_venv()
-    install(package_sets(names))
-    os.chdir(HERE)
-    os.environ["PYTHONPATH"] = str(HERE)
-    os.execv(PYTHON, [str(PYTHON), *command, *arguments])
+    python = install.prepare(names)
+    os.chdir(install.ROOT)
+    os.environ["PYTHONPATH"] = install.ROOT
+    os.execv(python, [python] + command + arguments)  # noqa: RUF005
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import time
 from runner import environment, lock
 from runner.demo_steps import Demo
 from runner.places import CannotStart, kept_place
-from runner.servers import remove_kept
+from runner.servers import named_elsewhere, remove_kept
 
 
 def arguments() -> argparse.Namespace:
@@ -39,6 +39,7 @@ def port_to_use() -> int:
 
 def run(fresh: bool) -> None:
     began = time.monotonic()
+    named_elsewhere()
     place = kept_place()
     held = lock.take(place)
     if held is None:
@@ -46,7 +47,6 @@ def run(fresh: bool) -> None:
     port = port_to_use()
     if fresh:
         remove_kept(place)
-        held = lock.take(kept_place())
     demo = Demo(place=kept_place(), port=port)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: demo.interrupt())
@@ -56,8 +56,12 @@ def run(fresh: bool) -> None:
             environment.save(demo.place, demo.environment)
             demo.announce(time.monotonic() - began)
             demo.supervisor.watch()
+    except CannotStart:
+        if not demo.interrupted:  # what was cut short by an order to stop is no failure
+            raise
     finally:
         demo.stop()
+        held.close()
 
 
 def forget() -> None:
@@ -75,6 +79,10 @@ def main() -> None:
         forget() if options.forget else run(options.fresh)
     except CannotStart as problem:
         sys.exit(f"\n{problem}")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped before anything was started.")
+    except OSError as error:
+        sys.exit(f"\n{error.filename or 'The demo'} cannot be used ({error.strerror}), so nothing is left running.")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -13,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from runner.children import dies_with_parent
 from runner.environment import demo_environment
 from runner.places import ROOT, CannotStart, Place
-from runner.servers import Servers
-from runner.supervisor import Service, Supervisor
+from runner.servers import ADDRESSES, Servers, named_elsewhere
+from runner.service import Service, launch
+from runner.supervisor import Supervisor
 
 BIN = Path(sys.executable).parent
 DATABASE = "billing"
@@ -32,19 +31,20 @@ class Demo:
     def __init__(self, *, place: Place, port: int) -> None:
         self.place = place
         self.port = port
-        self.supervisor = Supervisor(place)
-        self.servers: Servers | None = None
+        self.supervisor = Supervisor()
+        self.addresses: dict[str, str] = {}
         self.environment: dict[str, str] = {}
         self.sandbox = ""
         self.interrupted = False
         self.step_number = 0
         self.mirror_is_new = False
-        self.catching_up: subprocess.Popen[bytes] | None = None
+        self.command: subprocess.Popen[bytes] | None = None  # one that ends by itself: a step's, or the catching up
 
     def interrupt(self) -> None:
-        """Asked for by Ctrl-C or SIGTERM: the present step ends, and everything is stopped in order."""
+        """Asked for by Ctrl-C or SIGTERM: the present step is cut short, and everything is stopped in order."""
         self.interrupted = True
         self.supervisor.stopping = True
+        self._end_command()
 
     def start(self) -> None:
         """This function will return when the product answers, or early when interrupted."""
@@ -73,29 +73,44 @@ class Demo:
 
     def _servers(self) -> None:
         """Embedded servers, unless the person named their own."""
-        if {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"} <= os.environ.keys():
-            print("      using DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL as they are set")
+        if named_elsewhere():
+            print(f"      using {', '.join(ADDRESSES)} as they are set")
+            self.addresses = {name: os.environ[name] for name in ADDRESSES}
             return
-        self.servers = Servers(self.place)
-        self.servers.start(DATABASE)
+        servers = Servers(self.place)
+        self.supervisor.start(servers.postgres)
+        self.supervisor.start(servers.valkey)
+        servers.postgres.prepare(DATABASE)
+        self.addresses = servers.environment(DATABASE)
 
     def _sandbox(self) -> None:
         """Built anew as of now at every start: the same ids and people, with dates that are never stale."""
         port = _free_port(SANDBOX_PORT)
         self.sandbox = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "sandbox", "--port", str(port), "--seed", "demo"]
-        self.supervisor.start(Service("sandbox", command, {}, lambda: _answers(f"{self.sandbox}/_control/health")))
-        addresses = self.servers.environment(DATABASE) if self.servers else {}
-        self.environment = demo_environment(place=self.place, servers=addresses, sandbox=self.sandbox, port=self.port)
+        self._keep("sandbox", command, {}, lambda: _answers(f"{self.sandbox}/_control/health"))
+        self.environment = demo_environment(
+            place=self.place, servers=self.addresses, sandbox=self.sandbox, port=self.port
+        )
 
     def _manage(self, *arguments: str) -> None:
-        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-        done = subprocess.run(command, env={**os.environ, **self.environment}, start_new_session=True)
-        if done.returncode and not self.interrupted:
+        """Run a management command to its end. Django's own checks come first: `migrate` makes them all."""
+        self._begin_command(*arguments)
+        if self.command and self.command.wait() and not self.interrupted:
             raise CannotStart(
                 f"`manage.py {' '.join(arguments)}` failed; its own words are above. "
                 "If an older version left this data behind, `python3 run.py demo --fresh` starts over."
             )
+
+    def _begin_command(self, *arguments: str, log: Path | None = None) -> None:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        self.command = launch(command, environment=self.environment, log=log)
+        if self.interrupted:  # between the order to stop and this start
+            self._end_command()
+
+    def _end_command(self) -> None:
+        if self.command and self.command.poll() is None:
+            self.command.terminate()
 
     def _first_sync(self) -> None:
         """Later starts catch up in the background: their mirror is filled already."""
@@ -108,36 +123,27 @@ class Demo:
             done.touch()
             self.mirror_is_new = True
 
-    def _catch_up(self) -> None:
-        """A sync beside the running product, told to nobody but its log."""
-        command = [sys.executable, str(ROOT / "manage.py"), "sync", "stripe", "hubspot", "--full"]
-        with self.place.log("catch-up").open("a") as log:
-            self.catching_up = subprocess.Popen(
-                command,
-                env={**os.environ, **self.environment},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=dies_with_parent(signal.SIGTERM),
-            )
-
     def _processes(self) -> None:
         web = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
         web += ["--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws"]
         beat = ["beat", "--loglevel", "WARNING", "-s", str(self.place.root / "beat-schedule"), "--pidfile="]
-        run = self._run
-        run("web", [*web, "billing_ops.wsgi:application"], DATABASE_POOL_SIZE="4")
-        run("money-worker", [*CELERY, *WORKER, "-Q", "money", "-n", "money@%h", "-c", "1"])
-        run("sync-worker", [*CELERY, *WORKER, "-Q", "sync", "-n", "sync@%h", "-c", "2"])
-        run("beat", [*CELERY, *beat])
-        if not self.mirror_is_new:
-            self._catch_up()
+        pool = {**self.environment, "DATABASE_POOL_SIZE": "4"}
+        page = f"http://127.0.0.1:{self.port}/healthz"
+        self._keep("web", [*web, "billing_ops.wsgi:application"], pool, lambda: _answers(page))
+        self._keep("money-worker", [*CELERY, *WORKER, "-Q", "money", "-n", "money@%h", "-c", "1"], self.environment)
+        self._keep("sync-worker", [*CELERY, *WORKER, "-Q", "sync", "-n", "sync@%h", "-c", "2"], self.environment)
+        self._keep("beat", [*CELERY, *beat], self.environment)
+        if not self.mirror_is_new and not self.interrupted:
+            # Beside the running product, told to nobody but its log.
+            self._begin_command("sync", "stripe", "hubspot", "--full", log=self.place.log("catch-up"))
 
-    def _run(self, name: str, command: list[str], **extra: str) -> None:
-        address = f"http://127.0.0.1:{self.port}/healthz"
-        ready = (lambda: _answers(address)) if name == "web" else (lambda: True)
-        self.supervisor.start(Service(name, command, {**self.environment, **extra}, ready))
+    def _keep(
+        self, name: str, command: list[str], environment: dict[str, str], ready: Callable[[], bool] = lambda: True
+    ) -> None:
+        abandoned = lambda: self.interrupted  # noqa: E731
+        log = self.place.log(name)
+        if not self.interrupted:
+            self.supervisor.start(Service(name, command, environment, log, ready, abandoned))
 
     def announce(self, seconds: float) -> None:
         """Print where it is, who may sign in, and what to try."""
@@ -154,12 +160,10 @@ class Demo:
     def stop(self) -> None:
         """This function will return when no process of this demo is left."""
         print("\nStopping …", flush=True)
-        if self.catching_up and self.catching_up.poll() is None:
-            self.catching_up.terminate()
-            self.catching_up.wait()
+        self._end_command()
+        if self.command:
+            self.command.wait()
         self.supervisor.stop()
-        if self.servers:
-            self.servers.stop()
         print("Stopped; the data is kept.", flush=True)
 
 

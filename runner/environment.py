@@ -37,23 +37,29 @@ def demo_environment(*, place: Place, servers: dict[str, str], sandbox: str, por
 
 def save(place: Place, environment: dict[str, str]) -> None:
     """This function will keep `environment` for `run.py manage`, readable by its owner alone."""
-    path = place.root / SAVED
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(environment, indent=1))
+    _write(place.root / SAVED, json.dumps(environment, indent=1))
 
 
 def saved(place: Place) -> dict[str, str] | None:
-    """This function will return what the last demo saved, or None before the first one."""
-    path = place.root / SAVED
-    if not path.exists():
+    """This function will return what the last demo saved, or None when there is nothing to be read."""
+    try:
+        environment: dict[str, str] = json.loads((place.root / SAVED).read_text())
+    except (FileNotFoundError, ValueError):
         return None
-    environment: dict[str, str] = json.loads(path.read_text())
     return environment
 
 
 def _kept_secret(path: Path) -> str:
     """A key made once per state folder, so that a second start keeps its sessions."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+    if not path.exists() or not path.read_text():
+        _write(path, secrets.token_urlsafe(48))
     return path.read_text()
+
+
+def _write(path: Path, text: str) -> None:
+    """All or nothing, readable by its owner alone."""
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    new.touch(mode=0o600)
+    new.write_text(text)
+    new.replace(path)

@@ -3,12 +3,12 @@
 import fcntl
 from io import TextIOWrapper
 
-from runner.places import Place
+from runner.places import LOCK, Place
 
 
 def take(place: Place) -> TextIOWrapper | None:
     """This function will return the open lock file to keep, or None when another process holds it."""
-    handle = (place.root / "demo.lock").open("w")
+    handle = (place.root / LOCK).open("w")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -7,7 +7,7 @@ import sys
 from runner import environment, lock
 from runner.environment import KEYS, demo_environment
 from runner.places import ROOT, CannotStart, Place, kept_place
-from runner.servers import Servers
+from runner.servers import Servers, named_elsewhere
 
 DATABASE = "billing"
 
@@ -16,6 +16,12 @@ def command(extra: dict[str, str]) -> int:
     return subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), *sys.argv[1:]], env={**os.environ, **extra}
     ).returncode
+
+
+def of_the_same_database() -> dict[str, str]:
+    """The environment of a demo that was pointed at the same servers; else what the person set is all there is."""
+    known = environment.saved(kept_place()) or {}
+    return known if known.get("DATABASE_URL") == os.environ["DATABASE_URL"] else {}
 
 
 def beside_the_demo(place: Place) -> int:
@@ -36,9 +42,9 @@ def beside_the_demo(place: Place) -> int:
 
 
 def main() -> None:
-    if "DATABASE_URL" in os.environ:
-        sys.exit(command({}))
     try:
+        if named_elsewhere():
+            sys.exit(command(of_the_same_database()))
         sys.exit(beside_the_demo(kept_place()))
     except CannotStart as problem:
         sys.exit(str(problem))

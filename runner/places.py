@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCK = "demo.lock"
 SOCKET_PATH_LIMIT = 100  # a Unix socket's path must stay below 107 bytes
 
 
@@ -29,6 +30,26 @@ class Place:
     @property
     def postgres_data(self) -> Path:
         return self.root / "postgres"
+
+    def new_postgres_data(self) -> Path:
+        """This function will return an empty folder beside `postgres_data`, to be renamed to it when it is filled."""
+        folder = self.root / "postgres-new"
+        shutil.rmtree(folder, ignore_errors=True)
+        return self._own(folder)
+
+    def _own(self, folder: Path) -> Path:
+        """Make a folder that the servers' user alone may enter."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if self.as_user:
+            os.chown(folder, self.as_user["user"], self.as_user["group"])
+        return folder
+
+    def make_folders(self) -> None:
+        """This function will make what is missing of this place. :raises OSError: something is in the way"""
+        for folder in (self.postgres_data, self.sockets):
+            self._own(folder)
+        for folder in (self.valkey_data, self.root / "logs"):
+            folder.mkdir(mode=0o700, exist_ok=True)
 
     @property
     def valkey_data(self) -> Path:
@@ -79,19 +100,10 @@ def _prepare(root: Path, *, throw_away: bool) -> Place:
             digest = hashlib.sha256(str(root).encode()).hexdigest()[:10]
             sockets = Path(tempfile.gettempdir()) / f"billing-ops-{os.geteuid()}-{digest}"
         place = Place(root=root, sockets=sockets, as_user=as_user, throw_away=throw_away)
-        _folders(place)
+        place.make_folders()
     except OSError as error:
         raise CannotStart(
             f"The state folder {root} cannot be used ({error.strerror}). Nothing was started. "
             "Make it writable, or remove it, and run this again."
         ) from error
     return place
-
-
-def _folders(place: Place) -> None:
-    for folder in (place.postgres_data, place.sockets):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if place.as_user:
-            os.chown(folder, place.as_user["user"], place.as_user["group"])
-    for folder in (place.valkey_data, place.root / "logs"):
-        folder.mkdir(mode=0o700, exist_ok=True)

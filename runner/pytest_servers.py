@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from runner.places import CannotStart, throw_away_place
-from runner.servers import Servers
+from runner.servers import Servers, named_elsewhere
 
 DATABASE = "billing"
 TEST_ENVIRONMENT = {
@@ -30,9 +30,9 @@ _servers: list[Servers] = []
 def pytest_load_initial_conftests() -> None:
     """Set the environment; start servers unless it names some already."""
     os.environ.update(TEST_ENVIRONMENT)
-    if "DATABASE_URL" in os.environ:
-        return
     try:
+        if named_elsewhere():
+            return
         servers = Servers(throw_away_place())
         _servers.append(servers)
         servers.start(DATABASE)

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 from runner.binaries import postgres_folder, valkey_server
 from runner.children import dies_with_parent
-from runner.places import ROOT, CannotStart, Place
+from runner.places import LOCK, ROOT, CannotStart, Place
+from runner.supervisor import last_line
 
 START_SECONDS = 60
 ROLES = ROOT / "deploy" / "postgres" / "roles.sql"
@@ -27,10 +28,16 @@ LOCALE = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
 class Postgres:
     """A PostgreSQL server on a Unix socket in a folder that only its user may enter."""
 
+    name = "PostgreSQL"
+
     def __init__(self, place: Place) -> None:
         self.place = place
         self.bin = postgres_folder(place.as_user.get("user"))
         self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> Path:
+        return self.place.log("postgres")
 
     def url(self, role: str, database: str) -> str:
         """This function will return the libpq address of `database` for `role`."""
@@ -50,13 +57,23 @@ class Postgres:
                 f"{data} holds something that is no PostgreSQL data folder, so nothing was started or changed. "
                 "Run the demo with --fresh to start over, or move that folder away."
             )
-        done = self._run("initdb", "-D", str(data), *INITDB, *LOCALE)
+        # Made aside and renamed: an initdb that was killed half-way leaves nothing that looks like a data folder.
+        making = self.place.new_postgres_data()
+        done = self._run("initdb", "-D", str(making), *INITDB, *LOCALE)
         if done.returncode:
             raise CannotStart(f"PostgreSQL could not make its data folder {data}: {done.stderr.decode()[-300:]}")
+        data.rmdir()
+        making.rename(data)
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            [self.bin / program, *arguments], capture_output=True, cwd="/", env=CLEAN, **self.place.as_user
+            [self.bin / program, *arguments],
+            capture_output=True,
+            cwd="/",
+            env=CLEAN,
+            start_new_session=True,
+            preexec_fn=dies_with_parent(signal.SIGTERM),
+            **self.place.as_user,
         )
 
     def _launch(self) -> None:
@@ -71,7 +88,7 @@ class Postgres:
         command: list[Any] = [self.bin / "postgres", "-D", self.place.postgres_data, "-k", self.place.sockets, *options]
         if self.place.throw_away:
             command += CARELESS
-        with self.place.log("postgres").open("a") as log:
+        with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 command,
                 cwd="/",
@@ -88,9 +105,8 @@ class Postgres:
         deadline = time.monotonic() + START_SECONDS
         while self._run("pg_isready", "-q", "-h", str(self.place.sockets)).returncode:
             if self.process.poll() is not None or time.monotonic() > deadline:
-                log = self.place.log("postgres")
                 raise CannotStart(
-                    f"PostgreSQL did not start on {self.place.postgres_data}. Its last words: «{last_line(log)}». "
+                    f"PostgreSQL did not start on {self.place.postgres_data}. Its last words: «{last_line(self.log)}». "
                     "Nothing was changed. Run the demo with --fresh to start over without that data."
                 )
             time.sleep(0.02)
@@ -123,10 +139,16 @@ class Postgres:
 class Valkey:
     """A Valkey server on a Unix socket; it keeps its queue over a restart unless the place is thrown away."""
 
+    name = "Valkey"
+
     def __init__(self, place: Place) -> None:
         self.place = place
         self.program = valkey_server()
         self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> Path:
+        return self.place.log("valkey")
 
     @property
     def url(self) -> str:
@@ -147,7 +169,7 @@ class Valkey:
             keep,
         ]
         command += ["--maxmemory-policy", "noeviction"]
-        with self.place.log("valkey").open("a") as log:
+        with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 command,
                 stdout=log,
@@ -158,13 +180,32 @@ class Valkey:
         deadline = time.monotonic() + START_SECONDS
         while not _answers(self.place.valkey_socket):
             if self.process.poll() is not None or time.monotonic() > deadline:
-                words = last_line(self.place.log("valkey"))
+                words = last_line(self.log)
                 raise CannotStart(f"Valkey did not start: «{words}». Run the demo with --fresh to start over.")
             time.sleep(0.01)
 
     def stop(self) -> None:
         """This function will return after the server has written its queue and left."""
         _stop(self.process, signal.SIGTERM)
+
+
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+
+
+def named_elsewhere() -> bool:
+    """
+    This function will return whether the environment names servers to use instead of ours.
+
+    :raises CannotStart: it names some of the three: half of each would be a product on two data sets
+    """
+    named = [name for name in ADDRESSES if os.environ.get(name)]
+    missing = [name for name in ADDRESSES if name not in named]
+    if named and missing:
+        raise CannotStart(
+            f"{' and '.join(named)} {'is' if len(named) == 1 else 'are'} set but {' and '.join(missing)} "
+            f"{'is' if len(missing) == 1 else 'are'} not, so nothing was started. Set all three, or none of them."
+        )
+    return bool(named)
 
 
 class Servers:
@@ -195,12 +236,6 @@ class Servers:
             self.place.remove()
 
 
-def last_line(log: Path) -> str:
-    """This function will return the last non-empty line of a log, or a dash."""
-    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
-    return lines[-1][-300:] if lines else "–"
-
-
 def _answers(path: Path) -> bool:
     with socket.socket(socket.AF_UNIX) as client:
         try:
@@ -222,6 +257,9 @@ def _stop(process: subprocess.Popen[bytes] | None, signal_number: int) -> None:
 
 
 def remove_kept(place: Place) -> None:
-    """This function will delete a kept place's data for `--fresh`, its folders made anew afterwards."""
+    """This function will delete a kept place's data for `--fresh`, all but the lock that the caller holds."""
     for child in place.root.iterdir():
-        shutil.rmtree(child) if child.is_dir() else child.unlink()
+        if child.is_dir():
+            shutil.rmtree(child)
+        elif child.name != LOCK:
+            child.unlink()

@@ -1,93 +1,93 @@
-"""Starts processes in order, restarts the ones that die, stops them in reverse."""
+"""Starts processes in order, starts again the ones that die, stops them in reverse."""
 
-import os
-import signal
-import subprocess
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import Popen
+from typing import Protocol
 
-from runner.children import dies_with_parent
-from runner.places import CannotStart, Place
-from runner.servers import last_line
+from runner.places import CannotStart
 
-STOP_SECONDS = 25
-PATIENCE = 5  # restarts of one service within a minute
+PATIENCE = 5  # starts of one process within a minute
+MINUTE = 60.0
+
+
+class Kept(Protocol):
+    """What can be kept alive: a service of ours, PostgreSQL, Valkey."""
+
+    name: str
+    process: Popen[bytes] | None
+
+    @property
+    def log(self) -> Path:
+        """Where its output goes."""
+
+    def start(self) -> None:
+        """This function will return once it is ready. :raises CannotStart: it died or never was"""
+
+    def stop(self) -> None:
+        """This function will return when no process of it is left."""
 
 
 @dataclass
-class Service:
-    """A process to keep alive. `ready` is asked until it says yes."""
-
-    name: str
-    command: list[str]
-    environment: dict[str, str]
-    ready: Callable[[], bool] = lambda: True
-    started: list[float] = field(default_factory=list)
-    process: subprocess.Popen[bytes] | None = None
-
-
 class Supervisor:
-    """Holds the services in the order they were started."""
+    """Holds what it keeps alive in the order of their start."""
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        self.services: list[Service] = []
-        self.stopping = False
+    kept: list[Kept] = field(default_factory=list)
+    stopping: bool = False
+    pause: float = 0.3
+    _starts: dict[str, list[float]] = field(default_factory=dict)
 
-    def start(self, service: Service, *, seconds: float = 60) -> None:
-        """This function will return once `service` is ready. :raises CannotStart: it died or never was"""
-        self.services.append(service)
-        self._launch(service)
-        assert service.process is not None
-        deadline = time.monotonic() + seconds
-        while not service.ready():
-            if self.stopping:
-                return
-            if service.process.poll() is not None or time.monotonic() > deadline:
-                raise CannotStart(self._obituary(service))
-            time.sleep(0.05)
-
-    def _launch(self, service: Service) -> None:
-        with self.place.log(service.name).open("a") as log:
-            service.process = subprocess.Popen(
-                service.command,
-                env={**os.environ, **service.environment},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=dies_with_parent(signal.SIGTERM),
-            )
-        service.started.append(time.monotonic())
+    def start(self, thing: Kept) -> None:
+        """This function will return once `thing` is ready. :raises CannotStart: it died or never was"""
+        self.kept.append(thing)
+        self._count(thing)
+        thing.start()
 
     def watch(self) -> None:
-        """This function will restart what dies until `stopping` is set. :raises CannotStart: one keeps dying"""
+        """This function will start again what dies until `stopping` is set. :raises CannotStart: one keeps dying"""
         while not self.stopping:
-            for service in self.services:
-                if service.process is not None and service.process.poll() is not None:
-                    self._restart(service)
-            time.sleep(0.3)
+            self.look()
+            time.sleep(self.pause)
 
-    def _restart(self, service: Service) -> None:
-        recent = [moment for moment in service.started if time.monotonic() - moment < 60]
-        if len(recent) >= PATIENCE:
-            raise CannotStart(self._obituary(service))
-        print(f"{service.name} ended and is started again.", flush=True)
-        self._launch(service)
+    def look(self) -> None:
+        """
+        This function will start again, once each, in order, whatever has died.
 
-    def _obituary(self, service: Service) -> str:
-        log = self.place.log(service.name)
-        return f"{service.name} does not stay up. Its last words, from {log}: «{last_line(log)}»."
+        :raises CannotStart: one of them has died PATIENCE times within a minute
+        """
+        for thing in self.kept:
+            # poll() also reaps: PostgreSQL refuses to start beside a dead server that nobody has waited for.
+            if not self.stopping and thing.process is not None and thing.process.poll() is not None:
+                self._restart(thing)
+
+    def _restart(self, thing: Kept) -> None:
+        if self._count(thing) > PATIENCE:
+            raise CannotStart(
+                f"{thing.name} does not stay up. Its last words, from {thing.log}: «{last_line(thing.log)}»."
+            )
+        print(f"{thing.name} ended and is started again.", flush=True)
+        try:
+            thing.start()
+        except CannotStart:
+            # Counted; the next look tries again. What a killed PostgreSQL left in memory goes a moment later.
+            time.sleep(self.pause)
+
+    def _count(self, thing: Kept) -> int:
+        now = time.monotonic()
+        recent = [moment for moment in self._starts.get(thing.name, []) if now - moment < MINUTE]
+        self._starts[thing.name] = [*recent, now]
+        return len(recent) + 1
 
     def stop(self) -> None:
-        """This function will return when every service has left, the last started first."""
+        """This function will return when everything has left, the last started first."""
         self.stopping = True
-        for service in reversed(self.services):
-            if service.process is not None and service.process.poll() is None:
-                service.process.terminate()
-                try:
-                    service.process.wait(STOP_SECONDS)
-                except subprocess.TimeoutExpired:
-                    os.killpg(service.process.pid, signal.SIGKILL)
-                    service.process.wait()
+        for thing in reversed(self.kept):
+            thing.stop()
+
+
+def last_line(log: Path) -> str:
+    """This function will return the last non-empty line of a log, or a dash."""
+    text = log.read_text(errors="replace") if log.exists() else ""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1][-300:] if lines else "–"

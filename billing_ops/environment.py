@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -20,6 +21,15 @@ def required_in_production(name: str, value: str, environment: str) -> str:
     """This function will return `value`. :raises ImproperlyConfigured: it is empty in production"""
     if environment == "production" and not value:
         raise ImproperlyConfigured(f"{name} must be set when ENVIRONMENT=production.")
+    return value
+
+
+def zone(name: str, value: str) -> str:
+    """This function will return the name of a time zone. :raises ImproperlyConfigured: there is no such zone"""
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must name a time zone, like Europe/Berlin.") from error
     return value
 
 

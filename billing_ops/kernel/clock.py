@@ -14,7 +14,16 @@ def now() -> datetime.datetime:
 
 def today(zone: str) -> datetime.date:
     """This function will return the calendar date it now is in the named zone."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return calendar_date(now(), zone)
+
+
+def calendar_date(instant: datetime.datetime, zone: str) -> datetime.date:
+    """
+    This function will return the calendar date that an aware instant falls on in the named zone.
+
+    HubSpot sends invoice and due dates as instants; they mean dates in the portal's zone (HUBSPOT_PORTAL_ZONE).
+    """
+    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 def database_now() -> datetime.datetime:

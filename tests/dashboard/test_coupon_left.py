@@ -1,0 +1,38 @@
+"""What is left of a coupon, in words a customer could be told."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from billing_ops.dashboard.coupon_left import left_in_words
+from billing_ops.kernel.money import Money
+from coupons.calculations import Terms
+
+USD_25 = Money(2_500, "usd")
+ONCE = Terms(USD_25, None, "once", None)
+THREE_MONTHS = Terms(USD_25, None, "repeating", 3)
+TEN_PERCENT = Terms(None, Decimal(10), "repeating", 12)
+FOREVER = Terms(None, Decimal(10), "forever", None)
+
+
+def at(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("terms", "ends_at", "next_at", "months", "words"),
+    [
+        (ONCE, None, at(6, 1), 1, "USD 25.00 off the next invoice"),
+        (THREE_MONTHS, at(8, 15), at(6, 1), 1, "up to USD 75.00, on 3 more invoices"),
+        (THREE_MONTHS, at(6, 15), at(6, 1), 1, "up to USD 25.00, on 1 more invoice"),
+        (THREE_MONTHS, at(6, 1), at(6, 1), 1, "nothing: it ends before the next invoice"),
+        (TEN_PERCENT, at(8, 15), at(6, 1), 1, "3 more invoices"),
+        (TEN_PERCENT, at(8, 15), at(6, 1), 12, "1 more invoice"),
+        (THREE_MONTHS, at(5, 1), at(1, 31), 1, "up to USD 100.00, on 4 more invoices"),
+        (FOREVER, None, at(6, 1), 1, ""),
+        (THREE_MONTHS, at(8, 15), None, 1, ""),
+    ],
+)
+def test_what_is_left(terms: Terms, ends_at: datetime, next_at: datetime, months: int, words: str) -> None:
+    assert left_in_words(terms, ends_at=ends_at, next_at=next_at, months=months) == words

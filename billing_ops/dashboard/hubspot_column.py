@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from billing_ops.kernel import deep_links
-from billing_ops.kernel.money import Money
+from django.conf import settings
+
+from billing_ops.dashboard.hubspot_rows import Row, contract_row, deal_row, invoice_row, quote_row
+from billing_ops.kernel import clock, deep_links
 from customers.models import Company, Contact
 from invoices import selectors as invoice_selectors
-from invoices.models import HubSpotInvoice
 from subscriptions import selectors
-from subscriptions.calculations import signature_in_words
-from subscriptions.models import Deal, HubSpotSubscription, Quote
+from subscriptions.models import Deal, HubSpotSubscription
 
 ROWS_SHOWN = 12
 UNDER_CONTRACT = ("active", "past_due", "scheduled", "unpaid")
@@ -30,38 +30,41 @@ class CompanyRow:
 
 
 @dataclass(frozen=True)
-class Row:
-    """A deal, quote, contract or invoice: a title, a status, an amount where HubSpot states one, and facts in words."""
+class ContactRow:
+    """Who gets the invoices; either may be empty in HubSpot."""
 
-    title: str
-    status: str
-    amount: Money | None
-    facts: list[str]
-    url: str
-    document_url: str = ""
+    name: str
+    email: str
 
 
 @dataclass(frozen=True)
 class HubSpotColumn:
-    """Everything HubSpot knows of the team that its page shows; `fetched_at` is the oldest read it rests on."""
+    """
+    Everything HubSpot knows of the team that its page shows; `fetched_at` is the oldest read it rests on.
+
+    `zone` is the portal's: invoice and due dates are calendar dates there.
+    """
 
     name: str
     is_under_contract: bool
     companies: list[CompanyRow]
-    billing_contacts: list[str]
+    billing_contacts: list[ContactRow]
     deals: list[Row]
     quotes: list[Row]
     contracts: list[Row]
     invoices: list[Row]
+    zone: str
     fetched_at: datetime
 
 
-def hubspot_column(team_id: str) -> HubSpotColumn | None:
+def hubspot_column(team_id: str, *, now: datetime) -> HubSpotColumn | None:
     """This function will return the column of the team's linked companies and deals, None where nothing is linked."""
     company_ids = selectors.linked_company_ids(team_id)
     deals = selectors.deals_of(team_id, company_ids)
     if not company_ids and not deals:
         return None
+    zone = settings.HUBSPOT_PORTAL_ZONE
+    today = clock.calendar_date(now, zone)
     companies = list(Company.objects.filter(hubspot_id__in=company_ids).order_by("hubspot_id"))
     quotes = selectors.quotes_of(deals)
     contracts = selectors.contracts_of(company_ids, deals)
@@ -73,10 +76,11 @@ def hubspot_column(team_id: str) -> HubSpotColumn | None:
         is_under_contract=_is_under_contract(deals, contracts),
         companies=[_company_row(company) for company in companies],
         billing_contacts=_billing_contacts(companies),
-        deals=[_deal_row(deal) for deal in deals[:ROWS_SHOWN]],
-        quotes=[_quote_row(quote) for quote in quotes[:ROWS_SHOWN]],
-        contracts=[_contract_row(contract) for contract in contracts[:ROWS_SHOWN]],
-        invoices=[_invoice_row(invoice) for invoice in invoices],
+        deals=[deal_row(deal) for deal in deals[:ROWS_SHOWN]],
+        quotes=[quote_row(quote) for quote in quotes[:ROWS_SHOWN]],
+        contracts=[contract_row(contract) for contract in contracts[:ROWS_SHOWN]],
+        invoices=[invoice_row(invoice, today=today) for invoice in invoices],
+        zone=zone,
         fetched_at=min(row.fetched_at for row in [*companies, *deals]),
     )
 
@@ -88,10 +92,10 @@ def _is_under_contract(deals: Sequence[Deal], contracts: Sequence[HubSpotSubscri
     return any(deal.is_won for deal in deals)
 
 
-def _billing_contacts(companies: Sequence[Company]) -> list[str]:
+def _billing_contacts(companies: Sequence[Company]) -> list[ContactRow]:
     ids = [contact_id for company in companies for contact_id in company.billing_contact_ids]
     found = Contact.objects.filter(hubspot_id__in=ids, deleted_at=None).order_by("hubspot_id")
-    return [f"{contact.first_name} {contact.last_name} <{contact.email}>".strip() for contact in found]
+    return [ContactRow(f"{contact.first_name} {contact.last_name}".strip(), contact.email) for contact in found]
 
 
 def _company_row(company: Company) -> CompanyRow:
@@ -104,60 +108,4 @@ def _company_row(company: Company) -> CompanyRow:
         vat_number=company.vat_number,
         missing=[name for name, value in needed.items() if not value],
         url=deep_links.hubspot("company", company.hubspot_id),
-    )
-
-
-def _amount(minor: int | None, currency: str) -> Money | None:
-    return None if minor is None or not currency else Money(minor, currency)
-
-
-def _deal_row(deal: Deal) -> Row:
-    status = "won" if deal.is_won else "lost" if deal.is_closed else "in_progress"
-    facts = [deal.kind, f"PO {deal.po_number}" if deal.po_number else "", deal.payment_terms]
-    facts += [f"renews {deal.renewal_on:%-d %b %Y}" if deal.renewal_on else ""]
-    return Row(
-        title=deal.name,
-        status=status,
-        amount=_amount(deal.amount_minor, deal.currency),
-        facts=[fact for fact in facts if fact],
-        url=deep_links.hubspot("deal", deal.hubspot_id),
-    )
-
-
-def _quote_row(quote: Quote) -> Row:
-    return Row(
-        title=quote.reference or quote.title,
-        status=quote.quote_status or quote.status,
-        amount=_amount(quote.amount_minor, quote.currency),
-        facts=[signature_in_words(quote)],
-        url=deep_links.hubspot("quote", quote.hubspot_id),
-        document_url=quote.url,
-    )
-
-
-def _contract_row(contract: HubSpotSubscription) -> Row:
-    due = contract.next_payment_due_on
-    makes = "HubSpot makes its invoices" if contract.invoice_creation == "on" else "a record; makes no invoices"
-    return Row(
-        title=contract.name,
-        status=contract.status,
-        amount=_amount(contract.next_payment_minor, contract.currency),
-        facts=[fact for fact in (contract.frequency, f"next payment {due:%-d %b %Y}" if due else "", makes) if fact],
-        url=deep_links.hubspot("subscription", contract.hubspot_id),
-    )
-
-
-def _invoice_row(invoice: HubSpotInvoice) -> Row:
-    facts = [
-        f"due {invoice.due_at:%-d %b %Y}" if invoice.due_at else "",
-        f"PO {invoice.po_number}" if invoice.po_number else "no PO number",
-        invoice.comments or "no VAT number in the comments",
-    ]
-    return Row(
-        title=invoice.number or invoice.title or "draft",
-        status=invoice.status,
-        amount=_amount(invoice.amount_billed_minor, invoice.currency),
-        facts=[fact for fact in facts if fact],
-        url=deep_links.hubspot("invoice", invoice.hubspot_id),
-        document_url=invoice.url,
     )

@@ -27,7 +27,7 @@ def payment_state(subscription: Subscription, customer: Customer | None, *, now:
         return PaymentState("Stripe mails an invoice", "invoice", f"due after {days} days" if days else "")
     method = _method(subscription, customer)
     if method is None:
-        return PaymentState("No payment method on file", "none", "The next charge will fail until one is added.")
+        return _none(subscription, customer)
     if method.exp_year is None or method.exp_month is None:
         return PaymentState(f"{_kind(method)} ···· {method.last4}", "ok")
     words = f"{_kind(method)} ···· {method.last4}, good to {method.exp_month:02}/{method.exp_year}"
@@ -37,6 +37,17 @@ def payment_state(subscription: Subscription, customer: Customer | None, *, now:
     if months_left < 2:
         return PaymentState(words, "expiring", "It expires soon; Stripe writes to the customer.")
     return PaymentState(words, "ok")
+
+
+def _none(subscription: Subscription, customer: Customer | None) -> PaymentState:
+    """Only where our copy holds the customer, and no id of a method that it lacks, may it say that there is none."""
+    if customer is None:
+        return PaymentState("Not known", "none", "Our copy does not hold the customer yet.")
+    if subscription.default_payment_method_id or customer.default_payment_method_id:
+        return PaymentState(
+            "Not usable", "none", "The payment method was removed in Stripe, or our copy does not hold it yet."
+        )
+    return PaymentState("No payment method on file", "none", "The next charge will fail until one is added.")
 
 
 def _method(subscription: Subscription, customer: Customer | None) -> PaymentMethod | None:

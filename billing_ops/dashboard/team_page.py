@@ -32,13 +32,18 @@ class TeamPage:
         """The system that rules comes first, which matters on a phone."""
         return self.stripe is None and self.hubspot is not None
 
+    @property
+    def one_rules(self) -> bool:
+        """Only one system has anything: its column is the wider one."""
+        return self.stripe is None or self.hubspot is None
+
 
 def team_page(lookup: Lookup, *, now: datetime) -> TeamPage:
     """This function will return the page of the lookup's team, in at most a dozen indexed reads of the mirror."""
     subscriptions = selectors.subscriptions_of(lookup.team_id)
     shown = next((row for row in subscriptions if row.stripe_id == lookup.subscription_id), None)
     stripe = stripe_column(shown, subscriptions, team_id=lookup.team_id, now=now) if shown else None
-    hubspot = hubspot_column(lookup.team_id)
+    hubspot = hubspot_column(lookup.team_id, now=now)
     names = [column.name for column in (stripe, hubspot) if column and column.name]
     live = any(selectors.is_live(row) for row in subscriptions)
     return TeamPage(names[0] if names else "", _banner(lookup, live, hubspot), stripe, hubspot)

@@ -1,0 +1,172 @@
+"""The Stripe side's rows: a position, a discount, an invoice, another subscription of the team."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from billing_ops.dashboard.coupon_left import left_in_words
+from billing_ops.dashboard.estimates import Charge
+from billing_ops.kernel import deep_links
+from billing_ops.kernel.money import Money
+from coupons.calculations import Terms, terms_in_words
+from coupons.models import Coupon
+from invoices.models import StripeInvoice
+from subscriptions.models import Discount, Subscription, SubscriptionItem
+
+# Why Stripe made an invoice, where that is out of the ordinary: a renewal says nothing.
+REASONS = {
+    "subscription_create": "first invoice",
+    "subscription_update": "change, prorated",
+    "subscription_threshold": "threshold reached",
+    "manual": "made by hand",
+}
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """A position of the subscription at its list price; `amount` is None where Stripe states no whole unit price."""
+
+    name: str
+    quantity: int | None
+    unit: Money | None
+    amount: Money | None
+    every: str
+    period_ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DiscountRow:
+    """A discount in force: the coupon's terms and what is left of them in words, when it ends, and where it hangs."""
+
+    name: str
+    terms: str
+    left: str
+    ends_at: datetime | None
+    on_customer: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class InvoiceRow:
+    """An invoice of Stripe's. `due` is None unless it is open; `tried` says how often payment was tried."""
+
+    number: str
+    reason: str
+    status: str
+    issued_at: datetime | None
+    total: Money | None
+    due: Money | None
+    tried: int
+    next_try_at: datetime | None
+    hosted_url: str
+    pdf_url: str
+    url: str
+
+
+@dataclass(frozen=True)
+class OtherSubscription:
+    """Another subscription of the same team."""
+
+    stripe_id: str
+    status: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    url: str
+
+
+def _unit(item: SubscriptionItem, currency: str) -> Money | None:
+    price = item.price
+    if price is None or price.unit_amount_minor is None:
+        return None
+    return Money(price.unit_amount_minor, price.currency or currency)
+
+
+def _amount(item: SubscriptionItem, currency: str) -> Money | None:
+    """A position billed by use has no quantity before its period ends, so no amount either."""
+    unit = _unit(item, currency)
+    return None if unit is None or item.quantity is None else unit * item.quantity
+
+
+def charges(items: Sequence[SubscriptionItem], currency: str) -> list[Charge]:
+    """This function will return the positions whose amount is known; `estimate_gap` tells whether that is all."""
+    known = [(_amount(item, currency), item.current_period_end_at) for item in items]
+    return [Charge(amount, ends_at) for amount, ends_at in known if amount is not None]
+
+
+def item_row(item: SubscriptionItem, currency: str) -> ItemRow:
+    """This function will return a position; what Stripe or our copy does not state is None, never 0."""
+    price, product = item.price, item.product
+    name = product.name if product else ""
+    return ItemRow(
+        name=name or (price.nickname if price else "") or "A product that our copy does not hold yet",
+        quantity=item.quantity,
+        unit=_unit(item, currency),
+        amount=_amount(item, currency),
+        every=_every(price.interval, price.interval_count) if price else "",
+        period_ends_at=item.current_period_end_at,
+    )
+
+
+def _every(interval: str, count: int | None) -> str:
+    if not interval:
+        return "once"
+    return f"a {interval}" if count in (None, 1) else f"every {count} {interval}s"
+
+
+def terms_of(coupon: Coupon) -> Terms:
+    """This function will return a coupon's terms as the arithmetic takes them."""
+    amount = None if coupon.amount_off_minor is None else Money(coupon.amount_off_minor, coupon.currency)
+    return Terms(amount, coupon.percent_off, coupon.duration, coupon.duration_in_months)
+
+
+def discount_row(
+    discount: Discount, coupon: Coupon | None, subscription: Subscription, *, next_at: datetime | None, months: int
+) -> DiscountRow:
+    """This function will return a discount; `next_at` and `months` are the next invoice and the months between two."""
+    left = left_in_words(terms_of(coupon), ends_at=discount.end_at, next_at=next_at, months=months) if coupon else ""
+    return DiscountRow(
+        name=(coupon.name if coupon else "") or discount.coupon_id,
+        terms=terms_in_words(terms_of(coupon)) if coupon else "Our copy of Stripe does not hold its terms yet.",
+        left=left,
+        ends_at=discount.end_at,
+        on_customer=discount.attached_to == subscription.customer_id,
+        url=address("coupons", discount.coupon_id, subscription),
+    )
+
+
+def invoice_row(invoice: StripeInvoice) -> InvoiceRow:
+    """This function will return an invoice with what it is for, and what is still due while it is open."""
+    open_and_due = invoice.status == "open" and invoice.amount_remaining_minor
+    return InvoiceRow(
+        number=invoice.number or "No number yet",
+        reason=REASONS.get(invoice.billing_reason, ""),
+        status=invoice.status,
+        issued_at=invoice.finalized_at or invoice.created_at,
+        total=_stated(invoice.total_minor, invoice.currency),
+        due=_stated(invoice.amount_remaining_minor, invoice.currency) if open_and_due else None,
+        tried=invoice.attempt_count or 0,
+        next_try_at=invoice.next_payment_attempt_at,
+        hosted_url=invoice.hosted_url,
+        pdf_url=invoice.pdf_url,
+        url=deep_links.stripe("invoices", invoice.stripe_id, live=invoice.is_live),
+    )
+
+
+def _stated(minor: int | None, currency: str) -> Money | None:
+    return None if minor is None or not currency else Money(minor, currency)
+
+
+def other_subscription(subscription: Subscription) -> OtherSubscription:
+    """This function will return another subscription of the same team."""
+    return OtherSubscription(
+        stripe_id=subscription.stripe_id,
+        status=subscription.status,
+        started_at=subscription.started_at,
+        ended_at=subscription.ended_at,
+        url=address("subscriptions", subscription.stripe_id, subscription),
+    )
+
+
+def address(kind: str, stripe_id: str, subscription: Subscription) -> str:
+    """This function will return the deep link of an object in the account that `subscription` is in."""
+    return deep_links.stripe(kind, stripe_id, live=subscription.is_live)

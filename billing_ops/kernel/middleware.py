@@ -8,11 +8,28 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from billing_ops.kernel import refusals
 from billing_ops.kernel.errors import BillingOpsError
 from billing_ops.kernel.permissions import Permission, access_refused
+
+
+class NothingIsKept:
+    """
+    Tells browsers and proxies to keep no page: after signing out, "back" must not show a customer's money.
+
+    Static files never come here: WhiteNoise answers them first.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        add_never_cache_headers(response)
+        return response
 
 
 class DenyByDefault:

@@ -24,7 +24,8 @@ def _secret(name: str, outside_production: str = "") -> str:
 
 
 SECRET_KEY = _secret("SECRET_KEY", "a demo signs nothing that matters" * 2)
-FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[_secret("SECRET_KEY", SECRET_KEY)])
+# The newest first: it encrypts and fingerprints, the others only read what they once wrote.
+FIELD_ENCRYPTION_KEYS = [key.strip() for key in _secret("FIELD_ENCRYPTION_KEYS", SECRET_KEY).split(",")]
 DEBUG = False
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

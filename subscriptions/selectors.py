@@ -90,18 +90,21 @@ def is_live(subscription: Subscription) -> bool:
 def standing(team_id: str) -> Standing:
     """This function will return where the team stands in both systems, from three indexed reads."""
     found = [LiveSubscription(row.stripe_id, row.customer_id or "", is_live(row)) for row in subscriptions_of(team_id)]
-    return Standing(tuple(found), linked=bool(linked_company_ids(team_id)) or bool(_deals_by_property(team_id)))
+    return Standing(tuple(found), linked=bool(linked_companies(team_id)) or bool(_deals_by_property(team_id)))
 
 
-def linked_company_ids(team_id: str) -> list[str]:
+def linked_companies(team_id: str) -> list[Company]:
     """
-    This function will return the HubSpot companies that are this team's, by property first, then by a live TeamLink.
+    This function will return the HubSpot companies that are this team's, by property or by a live TeamLink.
 
     A ticket's company is a suggestion and e-mail, domain and name are nothing: none of them is asked here.
     """
-    by_property = Company.objects.filter(team_id=team_id, deleted_at=None).values_list("hubspot_id", flat=True)
-    by_link = TeamLink.objects.filter(team_id=team_id, revoked_at=None).values_list("company_id", flat=True)
-    return list(dict.fromkeys([*by_property.order_by("hubspot_id"), *by_link]))
+    links = TeamLink.objects.filter(team_id=team_id, revoked_at=None).values("company_id")
+    by_property = Company.objects.filter(team_id=team_id, deleted_at=None)
+    by_link = Company.objects.filter(hubspot_id__in=links, deleted_at=None)
+    # A union, not an OR: PostgreSQL would read every company for an OR with a subquery.
+    found = {company.hubspot_id: company for company in by_property.union(by_link, all=True)}
+    return [found[key] for key in sorted(found)]
 
 
 def _deals_by_property(team_id: str) -> list[Deal]:
@@ -147,11 +150,10 @@ def discounts_of(subscription: Subscription) -> list[Discount]:
 
     Stripe applies a customer-level discount only to a subscription that has none (facts/stripe.md §3).
     """
-    own = Discount.objects.filter(attached_to=subscription.stripe_id, deleted_at=None)
-    found = list(own.order_by("start_at", "stripe_id"))
-    if found or not subscription.customer_id:
-        return found
-    return list(Discount.objects.filter(attached_to=subscription.customer_id, deleted_at=None))
+    bearers = [subscription.stripe_id, subscription.customer_id or subscription.stripe_id]
+    found = Discount.objects.filter(attached_to__in=bearers, deleted_at=None).order_by("start_at", "stripe_id")
+    own = [discount for discount in found if discount.attached_to == subscription.stripe_id]
+    return own or list(found)
 
 
 def line_items(*, of: str, parent_ids: list[str]) -> list[LineItem]:

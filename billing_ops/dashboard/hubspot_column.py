@@ -59,13 +59,13 @@ class HubSpotColumn:
 
 def hubspot_column(team_id: str, *, now: datetime) -> HubSpotColumn | None:
     """This function will return the column of the team's linked companies and deals, None where nothing is linked."""
-    company_ids = selectors.linked_company_ids(team_id)
+    companies = selectors.linked_companies(team_id)
+    company_ids = [company.hubspot_id for company in companies]
     deals = selectors.deals_of(team_id, company_ids)
     if not company_ids and not deals:
         return None
     zone = settings.HUBSPOT_PORTAL_ZONE
     today = clock.calendar_date(now, zone)
-    companies = list(Company.objects.filter(hubspot_id__in=company_ids).order_by("hubspot_id"))
     quotes = selectors.quotes_of(deals)
     contracts = selectors.contracts_of(company_ids, deals)
     invoices = invoice_selectors.hubspot_invoices(

@@ -23,7 +23,7 @@ def arguments() -> argparse.Namespace:
 def port_to_use() -> int:
     """This function will return PORT (8000 unless set). :raises CannotStart: it is no port, or taken"""
     text = os.environ.get("PORT", "8000")
-    if not text.isdigit() or not 0 < int(text) < 65_536:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 65_536:
         raise CannotStart(f"PORT is {text!r}, which is no port number. Nothing was started.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -126,6 +126,8 @@ class Demo:
     def _processes(self) -> None:
         web = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
         web += ["--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws"]
+        # One that was told to leave before it listened would never go.
+        web += ["--workers-kill-timeout", "10"]
         beat = ["beat", "--loglevel", "WARNING", "-s", str(self.place.root / "beat-schedule"), "--pidfile="]
         pool = {**self.environment, "DATABASE_POOL_SIZE": "4"}
         page = f"http://127.0.0.1:{self.port}/healthz"

@@ -1,6 +1,7 @@
 """PostgreSQL and Valkey as children of this process: started, waited for, stopped."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -16,6 +17,7 @@ from runner.places import LOCK, ROOT, CannotStart, Place
 from runner.supervisor import last_line
 
 START_SECONDS = 60
+REASON = re.compile(r"FATAL: |PANIC: |DETAIL: |^postgres: ")
 ROLES = ROOT / "deploy" / "postgres" / "roles.sql"
 CLEAN = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 # A test run's data is thrown away, so nothing is gained by waiting for the disk.
@@ -106,10 +108,15 @@ class Postgres:
         while self._run("pg_isready", "-q", "-h", str(self.place.sockets)).returncode:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise CannotStart(
-                    f"PostgreSQL did not start on {self.place.postgres_data}. Its last words: «{last_line(self.log)}». "
+                    f"PostgreSQL did not start on {self.place.postgres_data}. Its last words: «{self._last_words()}». "
                     "Nothing was changed. Run the demo with --fresh to start over without that data."
                 )
             time.sleep(0.02)
+
+    def _last_words(self) -> str:
+        """The reason, not the farewell that may follow it."""
+        told = [line for line in self.log.read_text(errors="replace").splitlines() if REASON.search(line)]
+        return told[-1][-300:] if told else last_line(self.log)
 
     def psql(self, sql: str, *, database: str = "postgres") -> None:
         """This function will run `sql` as the superuser. :raises CannotStart: it failed"""

@@ -41,6 +41,9 @@ class Service:
             if self.ready():
                 return
             time.sleep(0.05)
+        # A web server asked to leave while it starts may never answer; there is nothing in hand to finish.
+        self._sweep()
+        self.process.wait()
 
     def stop(self) -> None:
         """This function will return when the service has ended, and what it had started with it."""

@@ -1,0 +1,1 @@
+"""Timed runs, a file each: `run(client, cases) -> list[Timing]`."""

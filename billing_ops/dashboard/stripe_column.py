@@ -86,7 +86,7 @@ def stripe_column(
         estimate_gap=gap,
         list_total=_list_total(rows),
         balance=balance,
-        balance_words=balance_in_words(balance),
+        balance_words=balance_in_words(balance, invoices_follow=not reason),
         payment=payment_state(subscription, customer, now=now),
         invoices=[invoice_row(invoice) for invoice in found],
         others=[other_subscription(row) for row in all_of_team if row.stripe_id != subscription.stripe_id],
@@ -160,13 +160,13 @@ def _list_total(rows: Sequence[ItemRow]) -> Money | None:
     return sum(amounts[1:], start=amounts[0])
 
 
-def balance_in_words(balance: Money | None) -> str:
+def balance_in_words(balance: Money | None, *, invoices_follow: bool) -> str:
     """This function will return what the sign of a Stripe balance means: negative is credit to the customer."""
     if balance is None or balance.minor == 0:
         return "no credit and no debt"
     if balance.minor < 0:
-        return f"{-balance} credit, taken off the next invoices"
-    return f"{balance} owed, added to the next invoice"
+        return f"{-balance} credit, " + ("taken off the next invoices" if invoices_follow else "left over")
+    return f"{balance} owed" + (", added to the next invoice" if invoices_follow else "")
 
 
 def _balance(customer: Customer | None, subscription: Subscription) -> Money | None:

@@ -74,6 +74,14 @@ def test_a_team_in_both_systems_has_a_banner_and_both_columns(support: Client, c
     assert "next payment" in page
 
 
+def test_credit_of_a_team_that_ended_is_said_to_be_left_over(support: Client, check: Any) -> None:
+    page = words(check(support, "1028"))
+
+    assert "Nothing is billed any more" in page
+    assert "Next charge None The subscription has ended" in page
+    assert "credit, left over" in page
+
+
 @pytest.mark.parametrize("ticket", [HEALTHY, CONTRACTED, "1022", "1035", "1036"])
 def test_a_page_takes_at_most_fifteen_queries(
     support: Client, check: Any, mirror: Mirror, django_assert_max_num_queries: Any, ticket: str

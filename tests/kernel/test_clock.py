@@ -25,5 +25,5 @@ def test_an_instant_is_a_date_of_its_zone(instant: datetime, zone: str, expected
 
 @pytest.mark.parametrize("name", ["Europe/Nowhere", "", "../etc/passwd", "CET+1 please"])
 def test_a_zone_that_does_not_exist_is_refused_at_start(name: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="HUBSPOT_PORTAL_ZONE is .* must name a time zone"):
+    with pytest.raises(ImproperlyConfigured, match=r"HUBSPOT_PORTAL_ZONE is .* must name a time zone"):
         environment.zone("HUBSPOT_PORTAL_ZONE", name)

@@ -18,7 +18,7 @@ PRODUCT = [
     "credits",
     "integrations",
 ]
-PRODUCT += ["sync", "sandbox", "runner"]
+PRODUCT += ["sync", "sandbox", "runner", "benches"]
 
 
 def steps() -> list[tuple[str, list[str]]]:

@@ -5,9 +5,9 @@ COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
 COPY . .
 RUN useradd --system --no-create-home billing \
+ && install -d -o billing /var/lib/billing-ops \
  && ENVIRONMENT=test STATIC_ROOT=/app/staticfiles python manage.py collectstatic -v0 --noinput
 ENV STATIC_ROOT=/app/staticfiles
 USER billing
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "1", \
-     "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws", "billing_ops.wsgi:application"]
+CMD ["deploy/start", "web"]

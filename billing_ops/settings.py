@@ -239,6 +239,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "kwargs": {"provider": "hubspot"},
     },
+    "check again what HubSpot's silence left open": {
+        "task": "subscriptions.tasks.recheck_unchecked",
+        "schedule": 120,
+        "options": {"expires": 120},
+    },
     "mark killed syncs": {"task": "sync.tasks.bury_killed_runs", "schedule": 60},
     "heart of the money worker": {
         **_HEARTBEAT,

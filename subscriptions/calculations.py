@@ -10,14 +10,21 @@ from subscriptions.models.verdicts import Evidence, Notice, Verdict
 
 # A HubSpot record id is a decimal number; nothing on the market has more than 20 digits of it.
 TICKET_NUMBER = re.compile(r"[0-9]{1,20}")
-# .../record/0-5/123 and .../ticket/123: the two ways HubSpot writes a ticket's address; a list view carries no id.
-TICKET_ADDRESS = re.compile(r"/(?:record/0-5|ticket)/([0-9]{1,20})(?:/|$)")
-WORD = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{10}(?![0-9A-Za-z])")
+# .../PORTAL/record/0-5/123 and .../PORTAL/view/1/ticket/123: the two ways HubSpot writes a ticket's address.
+TICKET_ADDRESS = re.compile(r"/(?P<portal>[0-9]+)/(?:.*/)?(?:record/0-5|ticket)/(?P<ticket>[0-9]{1,20})(?:/|$)")
+HUBSPOT_HOST = re.compile(r"app(?:-[a-z0-9]+)?\.hubspot\.com")
+# A word of its own: not a piece of a longer word in any alphabet, of an e-mail, a path, a host or a query.
+WORD = re.compile(r"(?<![\w@/=.+-])[0-9A-Za-z]{10}(?![\w@/=+-]|\.\w)")
+# What a reply repeats of the message before it are our words as often as the customer's.
+REPEATED = re.compile(r"^\s*>.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class TicketWords:
-    """What a ticket says of its team: the structured property, and every text that the customer wrote."""
+    """
+    What a ticket says of its team: the structured property ('' unless it holds something of a team ID's shape), and
+    every text that the customer wrote.
+    """
 
     team_property: str
     customer_texts: tuple[str, ...]
@@ -63,25 +70,50 @@ class Standing:
         return tuple(subscription for subscription in self.subscriptions if subscription.live)
 
 
-def ticket_number(text: str) -> str | None:
-    """This function will return the ticket's id from a number or a pasted HubSpot address, or None."""
+def ticket_number(text: str, *, portal: str, ui_host: str) -> str | None:
+    """
+    This function will return the ticket's id from a number or a pasted HubSpot address, or None.
+
+    An address must be of HubSpot (or of `ui_host`, where ours is) and of `portal`: another company's ticket 1001 is
+    not ours.
+    """
     text = text.strip().removeprefix("#")
     if TICKET_NUMBER.fullmatch(text):
         return text.lstrip("0") or None
-    if "://" not in text:
+    try:
+        address = urlsplit(text)
+    except ValueError:
         return None
-    found = TICKET_ADDRESS.search(urlsplit(text).path)
-    return found.group(1) if found else None
+    if not address.scheme or not (address.netloc == ui_host or HUBSPOT_HOST.fullmatch(address.netloc)):
+        return None
+    found = TICKET_ADDRESS.search(address.path)
+    return found["ticket"] if found and found["portal"] == portal else None
+
+
+def unfit_characters(text: str) -> str:
+    """
+    This function will return, in words, what stands in `text` that no team ID can contain; '' when nothing does.
+
+    Spaces, full stops and invisible characters come along when an ID is copied out of a sentence or a mail.
+    """
+    if any(character.isspace() for character in text):
+        return "a space"
+    if any(not character.isprintable() for character in text):
+        return "an invisible character"
+    strange = next((character for character in text if not (character.isascii() and character.isalnum())), "")
+    return f"«{strange}»" if strange else ""
 
 
 def candidate_ids(texts: tuple[str, ...], pattern: str) -> tuple[str, ...]:
     """
     This function will return every word of `texts` that has the shape of a team ID, in order, once each.
 
-    The shape alone proves nothing (other ids of FlowFuse share it): the caller keeps those that exist.
+    Lines that a reply repeats from the message before ("> …") are left out. The shape alone proves nothing (other ids
+    of FlowFuse share it): the caller keeps those that exist.
     """
     shape = re.compile(pattern)
-    words = (word for text in texts for word in WORD.findall(text) if shape.fullmatch(word))
+    own = (REPEATED.sub("", text) for text in texts)
+    words = (word for text in own for word in WORD.findall(text) if shape.fullmatch(word))
     return tuple(dict.fromkeys(words))
 
 
@@ -90,14 +122,14 @@ def confirm(stated: str, words: TicketWords, known_ids: frozenset[str]) -> Confi
     This function will say what the ticket proves about the stated team ID, compared byte for byte (R5, R7).
 
     `known_ids` are the candidates of the customer's own words that exist, the stated one included if it stands there.
-    The property decides alone when it is filled. Otherwise the customer's words do, if they name just one team; a
-    ticket that names two is left to the person, who picks and quotes.
+    A property that names another team is a wall. Otherwise the property proves it, or else the customer's words; but a
+    ticket in which the customer names another known team as well is left to the person, who picks and quotes.
     """
-    if words.team_property:
-        if words.team_property == stated:
-            return Confirmation(Evidence.PROPERTY, named=True)
-        return Confirmation(Evidence.NONE, named=False, other_ids=(words.team_property,))
     others = tuple(sorted(known_ids - {stated}))
+    if words.team_property and words.team_property != stated:
+        return Confirmation(Evidence.NONE, named=False, other_ids=(words.team_property,))
+    if words.team_property:
+        return Confirmation(Evidence.NONE if others else Evidence.PROPERTY, named=True, other_ids=others)
     if stated not in known_ids:
         return Confirmation(Evidence.NONE, named=False, other_ids=others)
     return Confirmation(Evidence.NONE if others else Evidence.MESSAGE, named=True, other_ids=others)

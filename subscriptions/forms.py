@@ -1,11 +1,12 @@
 """Shapes of input for the lookup: strings in, domain values out. No rule beyond shape."""
 
 import re
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
 
-from subscriptions.calculations import ticket_number
+from subscriptions.calculations import ticket_number, unfit_characters
 
 SHOWN = 40  # characters of a wrong input that are worth showing back
 
@@ -35,16 +36,22 @@ class CheckTeamForm(forms.Form):
 
     def clean_ticket(self) -> str:
         typed: str = self.cleaned_data["ticket"]
-        number = ticket_number(typed)
+        ui_host = urlsplit(settings.HUBSPOT_UI_BASE).netloc
+        number = ticket_number(typed, portal=settings.HUBSPOT_PORTAL_ID, ui_host=ui_host)
         if number is None:
             raise forms.ValidationError(
-                f"«{shortened(typed)}» is no ticket number and no address of a HubSpot ticket, so nothing was looked "
-                "up. Copy the number from the ticket."
+                f"«{shortened(typed)}» is no ticket number and no address of a ticket in our HubSpot, so nothing was "
+                "looked up. Copy the number from the ticket."
             )
         return number
 
     def clean_team_id(self) -> str:
         typed: str = self.cleaned_data["team_id"]
+        if unfit := unfit_characters(typed):
+            raise forms.ValidationError(
+                f"There is {unfit} in it, which no team ID contains, so nothing was looked up. "
+                "Copy the ten characters of the ID alone."
+            )
         if len(typed) != 10:
             raise forms.ValidationError(
                 f"A team ID has exactly 10 characters and this has {len(typed):,}, so nothing was looked up. "
@@ -52,7 +59,7 @@ class CheckTeamForm(forms.Form):
             )
         if not re.fullmatch(settings.TEAM_ID_PATTERN, typed):
             raise forms.ValidationError(
-                f"«{typed}» cannot be a team ID: those are digits and letters other than c, f, h, i, s, t and u. "
+                f"«{typed}» is no team ID: the letters c, f, h, i, s, t and u never stand in one. "
                 "Nothing was looked up. Copy it from the ticket again."
             )
         return typed

@@ -18,6 +18,7 @@ from subscriptions.models import (
     Subscription,
     SubscriptionItem,
     TeamLink,
+    Verdict,
 )
 
 # What Stripe never wakes up again; everything else may still charge somebody.
@@ -90,7 +91,7 @@ def is_live(subscription: Subscription) -> bool:
 def standing(team_id: str) -> Standing:
     """This function will return where the team stands in both systems, from three indexed reads."""
     found = [LiveSubscription(row.stripe_id, row.customer_id or "", is_live(row)) for row in subscriptions_of(team_id)]
-    return Standing(tuple(found), linked=bool(linked_companies(team_id)) or bool(_deals_by_property(team_id)))
+    return Standing(tuple(found), linked=bool(linked_companies(team_id)) or _has_deal(team_id))
 
 
 def linked_companies(team_id: str) -> list[Company]:
@@ -107,8 +108,10 @@ def linked_companies(team_id: str) -> list[Company]:
     return [found[key] for key in sorted(found)]
 
 
-def _deals_by_property(team_id: str) -> list[Deal]:
-    return list(Deal.objects.filter(team_id=team_id, deleted_at=None).order_by("hubspot_id"))
+def _has_deal(team_id: str) -> bool:
+    """Whether a deal names the team, won or still open: a lost one proves no contract."""
+    named = Deal.objects.filter(team_id=team_id, deleted_at=None)
+    return named.exclude(is_closed=True, is_won=False).exists()
 
 
 def deals_of(team_id: str, company_ids: list[str]) -> list[Deal]:
@@ -166,6 +169,11 @@ def line_items(*, of: str, parent_ids: list[str]) -> list[LineItem]:
 def opening_lookup(*, team_id: str, actor_id: int, now: datetime) -> Lookup | None:
     """This function will return the person's newest lookup that opens exactly this team now, or None."""
     return Lookup.objects.opening(team_id=team_id, actor_id=actor_id, now=now).first()
+
+
+def unchecked_lookups(*, now: datetime) -> list[Lookup]:
+    """This function will return the newest checks that still open a team although HubSpot was silent, of everybody."""
+    return list(Lookup.objects.filter(verdict=Verdict.UNCHECKED).standing(now=now))
 
 
 def own_lookup(*, lookup_id: int, actor_id: int) -> Lookup | None:

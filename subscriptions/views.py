@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from billing_ops.kernel import clock, deep_links
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
-from subscriptions import replies, selectors
+from subscriptions import policies, replies, selectors
 from subscriptions.forms import CheckTeamForm, ChooseForm, QuoteForm
 from subscriptions.models import Lookup, Verdict
 from subscriptions.services import check_team as service
@@ -38,6 +38,8 @@ def check_team(request: HttpRequest) -> HttpResponse:
 def result(request: HttpRequest, lookup_id: int) -> HttpResponse:
     """What a check of one's own came to, where that is not the team's page."""
     lookup = _own(request, lookup_id)
+    if lookup.opens_team:
+        return _to(lookup)
     return _page(request, lookup, QuoteForm(team_id=lookup.team_id))
 
 
@@ -46,6 +48,7 @@ def result(request: HttpRequest, lookup_id: int) -> HttpResponse:
 def quote(request: HttpRequest, lookup_id: int) -> HttpResponse:
     """The person quotes the words that name the team; a new check rests on them."""
     lookup = _own(request, lookup_id)
+    policies.check_quotable(lookup)
     form = QuoteForm(request.POST, team_id=lookup.team_id)
     if not form.is_valid():
         return _page(request, lookup, form, status=422)
@@ -58,6 +61,7 @@ def quote(request: HttpRequest, lookup_id: int) -> HttpResponse:
 def choose(request: HttpRequest, lookup_id: int) -> HttpResponse:
     """The person says which of several subscriptions the ticket is about."""
     lookup = _own(request, lookup_id)
+    policies.check_choosable(lookup, now=clock.now())
     form = ChooseForm(request.POST)
     if not form.is_valid():
         return _page(request, lookup, QuoteForm(team_id=lookup.team_id), status=422)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -35,6 +36,7 @@ def team(request: HttpRequest, team_id: str) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     lookup = selectors.opening_lookup(team_id=team_id, actor_id=actor.id or 0, now=now)
     if lookup is None:
+        messages.info(request, "No check of yours opens that team now. Check the team: it takes the ticket and its ID.")
         return redirect("lookup:check")
     page = team_page(lookup, now=now)
     services.record_team_view(lookup, actor=actor, now=now)

@@ -4,17 +4,31 @@ from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from subscriptions.models.verdicts import OPENS_TEAM, Evidence, Notice, Verdict
 
 
 class LookupQuerySet(models.QuerySet["Lookup"]):
+    def standing(self, *, now: datetime) -> "LookupQuerySet":
+        """
+        The lookups that count now: not over, and the newest of their person, ticket and team.
+
+        Once a check came to a wall, an older match of the same ticket opens nothing more.
+        """
+        later = self.model.objects.filter(
+            actor_id=OuterRef("actor_id"),
+            team_id=OuterRef("team_id"),
+            basis=OuterRef("basis"),
+            basis_id=OuterRef("basis_id"),
+            pk__gt=OuterRef("pk"),
+        )
+        return self.filter(expires_at__gt=now).exclude(Exists(later)).order_by("-pk")
+
     def opening(self, *, team_id: str, actor_id: int, now: datetime) -> "LookupQuerySet":
         """The lookups by which this person may see this team's page now, the newest first."""
         verdicts = [verdict.value for verdict in OPENS_TEAM]
-        mine = self.filter(actor_id=actor_id, team_id=team_id, verdict__in=verdicts)
-        return mine.filter(expires_at__gt=now, created_at__lte=now).order_by("-created_at", "-id")
+        return self.filter(actor_id=actor_id, team_id=team_id, verdict__in=verdicts).standing(now=now)
 
 
 class Lookup(models.Model):

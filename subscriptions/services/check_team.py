@@ -8,8 +8,8 @@ from django.db import transaction
 
 from billing_ops.audit import services as audit
 from billing_ops.audit.actions import AuditAction
-from billing_ops.kernel.actor import Actor
-from billing_ops.kernel.errors import NotAllowed
+from billing_ops.kernel.actor import SYSTEM, Actor
+from billing_ops.kernel.errors import NotAllowed, ProviderError
 from subscriptions import calculations, policies, selectors
 from subscriptions.calculations import Confirmation, Standing
 from subscriptions.models import OPENS_TEAM, Evidence, Lookup, Notice, Verdict
@@ -48,8 +48,9 @@ def check_team(
 
     The ticket is read from HubSpot before any transaction opens. `team_id` is compared byte for byte.
     Rules: R4 (a ticket), R5-R7 (the same team, by `metadata.team`), R8 (not in Stripe is an outcome).
+    :raises AuthFailed, Rejected: HubSpot refused to show the ticket; the attempt is recorded
     """
-    reading = read_ticket(ticket_id=ticket_id)
+    reading = _read(ticket_id, team_id, actor)
     found = _examine(reading, team_id, quotation, now) if reading else _NO_TICKET
     lookup = _lookup(actor=actor, ticket_id=ticket_id, team_id=team_id, now=now, found=found)
     if quotation and found.confirmation.evidence is Evidence.QUOTED:
@@ -65,6 +66,25 @@ def quote_ticket(*, actor: Actor, lookup: Lookup, quotation: Quotation, now: dat
     """
     policies.check_quotable(lookup)
     return check_team(actor=actor, ticket_id=lookup.basis_id, team_id=lookup.team_id, now=now, quotation=quotation)
+
+
+def recheck(*, lookup: Lookup, now: datetime) -> Lookup | None:
+    """
+    This function will check again what could not be checked because HubSpot was silent, and return what came of it.
+
+    The new Lookup is its maker's and ends when the old one would have; None while HubSpot is still silent.
+    """
+    reading = read_ticket(ticket_id=lookup.basis_id)
+    if reading is not None and not reading.state.checked:
+        return None
+    quotation = Quotation(lookup.quotation, lookup.quoted_from) if lookup.quotation else None
+    found = _examine(reading, lookup.team_id, quotation, now) if reading else _NO_TICKET
+    actor = replace(SYSTEM, id=lookup.actor_id, label=lookup.actor_label)
+    fresh = _lookup(actor=actor, ticket_id=lookup.basis_id, team_id=lookup.team_id, now=now, found=found)
+    fresh.expires_at = max(now, min(fresh.expires_at, lookup.expires_at))
+    if quotation and found.confirmation.evidence is Evidence.QUOTED:
+        fresh.quotation, fresh.quoted_from = quotation.words, quotation.written_by
+    return _record(fresh, SYSTEM)
 
 
 def renew(*, actor: Actor, lookup: Lookup, now: datetime) -> Lookup:
@@ -107,6 +127,20 @@ def record_malformed(*, actor: Actor, lengths: dict[str, int]) -> None:
     """
     with transaction.atomic():
         audit.record(AuditAction.LOOKUP_REFUSED, actor=actor, details={"malformed": lengths})
+
+
+def _read(ticket_id: str, team_id: str, actor: Actor) -> TicketReading | None:
+    try:
+        return read_ticket(ticket_id=ticket_id)
+    except ProviderError as refusal:
+        with transaction.atomic():
+            audit.record(
+                AuditAction.LOOKUP_REFUSED,
+                actor=actor,
+                subject=audit.Subject(type="team", id=team_id),
+                details={"ticket": ticket_id, "hubspot_refused": type(refusal).__name__},
+            )
+        raise
 
 
 def _examine(reading: TicketReading, team_id: str, quotation: Quotation | None, now: datetime) -> _Found:
@@ -178,5 +212,6 @@ def _record(lookup: Lookup, actor: Actor) -> Lookup:
                 "notices": lookup.notices,
             },
             quotation=lookup.quotation,
+            reason=lookup.quoted_from,
         )
     return lookup

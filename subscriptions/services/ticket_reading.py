@@ -1,12 +1,18 @@
 """What one ticket says of its team, read from HubSpot now, or from the mirror when HubSpot does not answer."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from billing_ops.kernel.errors import Missing, ProviderError
+from django.conf import settings
+
+from billing_ops.kernel.errors import Missing, ProviderUnavailable, RateLimited
 from customers import live as customer_live
 from customers.models import Ticket
 from subscriptions.calculations import TicketState, TicketWords
+
+# HubSpot's `source_type` of what a customer wrote; PHONE is a colleague's note of a call.
+CUSTOMER_CHANNELS = frozenset({"EMAIL", "FORM", "CHAT"})
 
 
 @dataclass(frozen=True)
@@ -23,13 +29,14 @@ def read_ticket(*, ticket_id: str) -> TicketReading | None:
     """
     This function will return what the ticket says, or None when HubSpot has no such ticket.
 
-    It raises nothing: without an answer from HubSpot the state says `checked=False`, and the words are the mirror's.
+    Without an answer from HubSpot the state says `checked=False`, and the words are the mirror's.
+    :raises AuthFailed, Rejected: HubSpot answered, and refused: that is no outage, and nothing may rest on it
     """
     try:
         found = customer_live.read_ticket(ticket_id=ticket_id)
     except Missing:
         return None
-    except ProviderError:
+    except (ProviderUnavailable, RateLimited):
         return _from_mirror(ticket_id)
     customer_wrote = bool(found.customer_texts) or _came_from_outside(found.ticket)
     return TicketReading(
@@ -67,11 +74,12 @@ def _closed_at(ticket: Ticket) -> datetime | None:
 
 
 def _came_from_outside(ticket: Ticket) -> bool:
-    """Whether a channel that customers write to brought the ticket; made by hand in HubSpot, it has none."""
-    return bool(ticket.source)
+    """Whether a channel that customers write to brought the ticket; a colleague's typing is not theirs."""
+    return ticket.source in CUSTOMER_CHANNELS and not ticket.created_by
 
 
 def _words(ticket: Ticket, customer_texts: tuple[str, ...]) -> TicketWords:
     """The description is the customer's first message only where a channel brought it."""
     own = (ticket.subject, ticket.content) if _came_from_outside(ticket) else ()
-    return TicketWords(team_property=ticket.team_id, customer_texts=(*own, *customer_texts))
+    is_an_id = re.fullmatch(settings.TEAM_ID_PATTERN, ticket.team_id)
+    return TicketWords(ticket.team_id if is_an_id else "", customer_texts=(*own, *customer_texts))

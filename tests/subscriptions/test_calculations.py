@@ -30,7 +30,13 @@ TEAM, TWIN, OTHER = "aBdEgJkLmN", "AbDeGjKlMn", "ZZ9yxwvjk2"
         ("https://app-eu1.hubspot.com/contacts/26586079/record/0-5/1001", "1001"),
         ("https://app-eu1.hubspot.com/contacts/26586079/record/0-5/1001/?engagement=9", "1001"),
         ("https://app.hubspot.com/contacts/26586079/ticket/1001/", "1001"),
+        ("https://app.hubspot.com/help-desk/26586079/view/7/ticket/1001", "1001"),
+        ("http://127.0.0.1:8420/ui/hubspot/contacts/26586079/record/0-5/1001", "1001"),
         ("https://app.hubspot.com/contacts/26586079/record/0-3/1001", None),
+        ("https://app.hubspot.com/contacts/999999/record/0-5/1001", None),
+        ("https://evil.example.com/contacts/26586079/record/0-5/1001", None),
+        ("https://app.hubspot.com.evil.example/contacts/26586079/record/0-5/1001", None),
+        ("https://[broken/record/0-5/1001", None),
         ("abc", None),
         ("", None),
         ("000", None),
@@ -39,7 +45,7 @@ TEAM, TWIN, OTHER = "aBdEgJkLmN", "AbDeGjKlMn", "ZZ9yxwvjk2"
     ],
 )
 def test_a_ticket_is_a_number_or_its_hubspot_address(text: str, number: str | None) -> None:
-    assert ticket_number(text) == number
+    assert ticket_number(text, portal="26586079", ui_host="127.0.0.1:8420") == number
 
 
 def test_only_words_of_the_right_shape_are_candidates() -> None:
@@ -48,11 +54,43 @@ def test_only_words_of_the_right_shape_are_candidates() -> None:
     assert candidate_ids(texts, PATTERN) == (TEAM, OTHER)
 
 
-def test_the_property_alone_decides_when_it_is_filled() -> None:
-    words = TicketWords(team_property=TEAM, customer_texts=(OTHER,))
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://example.com/{TEAM}/settings",
+        f"write to {TEAM}@example.com",
+        f"naïveé{TEAM}ß",
+        f"> Is your team {TEAM}?\nNo.",
+        f"  > {TEAM}",
+        f"{TEAM}.example.com",
+        f"x-{TEAM}",
+        f"?team={TEAM}",
+    ],
+)
+def test_a_piece_of_something_else_is_no_candidate(text: str) -> None:
+    assert candidate_ids((text,), PATTERN) == ()
 
-    assert confirm(TEAM, words, frozenset({OTHER})).evidence is Evidence.PROPERTY
+
+@pytest.mark.parametrize(
+    "text", [f"{TEAM}.", f"({TEAM})", f"team:{TEAM},", f"«{TEAM}»", f"\n{TEAM}\r\n", f"id {TEAM}?"]
+)
+def test_a_word_among_marks_is_a_candidate(text: str) -> None:
+    assert candidate_ids((text,), PATTERN) == (TEAM,)
+
+
+def test_a_property_that_names_another_team_is_a_wall() -> None:
+    words = TicketWords(team_property=TEAM, customer_texts=())
+
+    assert confirm(TEAM, words, frozenset()).evidence is Evidence.PROPERTY
     assert confirm(OTHER, words, frozenset({OTHER})).contradicted
+
+
+def test_a_customer_who_names_another_team_than_the_property_is_left_to_the_person() -> None:
+    confirmation = confirm(TEAM, TicketWords(TEAM, (OTHER,)), frozenset({OTHER}))
+
+    assert confirmation.evidence is Evidence.NONE
+    assert not confirmation.contradicted
+    assert confirmation.other_ids == (OTHER,)
 
 
 def test_a_case_twin_is_another_team() -> None:

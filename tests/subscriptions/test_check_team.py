@@ -8,10 +8,11 @@ import pytest
 from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry
 from billing_ops.kernel.actor import Actor
-from billing_ops.kernel.errors import NotAllowed
+from billing_ops.kernel.errors import AuthFailed, NotAllowed, Rejected
 from customers.models import Company
-from subscriptions.models import Evidence, Lookup, Notice, Subscription, Verdict
+from subscriptions.models import Deal, Evidence, Lookup, Notice, Subscription, Verdict
 from subscriptions.services.check_team import Quotation, check_team, choose_subscription, quote_ticket, renew
+from subscriptions.tasks import recheck_unchecked
 from tests.providers import Sandbox
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +249,68 @@ def test_a_lookup_can_be_neither_changed_nor_removed(cases: dict[str, Any]) -> N
         Lookup.objects.filter(pk=lookup.pk).update(verdict=Verdict.MATCH)
     with pytest.raises(ProgrammingError), transaction.atomic():
         lookup.delete()
+
+
+@pytest.mark.parametrize(("status", "error"), [(400, Rejected), (401, AuthFailed), (403, AuthFailed), (414, Rejected)])
+def test_a_refusal_of_hubspot_is_no_outage_and_opens_nothing(
+    cases: dict[str, Any], fresh_sandbox: Sandbox, status: int, error: type[Exception]
+) -> None:
+    case = cases["match"]
+    mirrored(case["team"])
+    fresh_sandbox.fault(provider="hubspot", action="status", status=status, times=0)
+
+    with pytest.raises(error):
+        checked(case, Quotation(case["team"], "customer, today"))
+
+    assert Lookup.objects.count() == 0
+    assert AuditEntry.objects.get().details["hubspot_refused"] == error.__name__
+
+
+def test_what_hubspots_silence_left_open_is_checked_again(cases: dict[str, Any], fresh_sandbox: Sandbox) -> None:
+    case = cases["match"]
+    mirrored(case["team"])
+    missing = {"ticket": "999999", "team": case["team"]}
+    fresh_sandbox.fault(provider="hubspot", action="status", status=503, times=0)
+    opened = [checked(found, Quotation(case["team"], "customer, today")) for found in (case, missing)]
+    assert [lookup.verdict for lookup in opened] == [Verdict.UNCHECKED, Verdict.UNCHECKED]
+    recheck_unchecked()
+    assert Lookup.objects.count() == 2
+
+    fresh_sandbox.settle()
+    recheck_unchecked()
+
+    assert [lookup.verdict for lookup in Lookup.objects.order_by("-pk")[:2]] == [Verdict.MATCH, Verdict.TICKET_MISSING]
+    assert set(Lookup.objects.values_list("actor_id", flat=True)) == {ALICE.id}
+    assert all(lookup.expires_at <= opened[0].expires_at for lookup in Lookup.objects.order_by("pk")[2:])
+
+
+def test_a_property_that_is_no_team_id_is_no_evidence_and_is_not_kept(
+    cases: dict[str, Any], fresh_sandbox: Sandbox
+) -> None:
+    case = cases["match"]
+    mirrored(case["team"])
+    words = {"properties": {"flowfuse_team_id": "n/a, ask Jane at jane@acme.example"}}
+    fresh_sandbox.control("PATCH", f"objects/hubspot/tickets/{case['ticket']}", words)
+
+    lookup = checked(case)
+
+    assert (lookup.verdict, lookup.other_ids) == (Verdict.UNCONFIRMED, [])
+    assert "jane" not in str(AuditEntry.objects.get().details)
+
+
+def test_a_colleagues_note_of_a_call_is_not_the_customers_word(cases: dict[str, Any], fresh_sandbox: Sandbox) -> None:
+    case = cases["self_made"]
+    mirrored(case["team"])
+    fresh_sandbox.control(
+        "PATCH", f"objects/hubspot/tickets/{case['ticket']}", {"properties": {"source_type": "PHONE"}}
+    )
+
+    assert not checked(case).allows_actions
+
+
+def test_a_lost_deal_proves_no_contract(cases: dict[str, Any]) -> None:
+    team = cases["not_in_stripe"]["team"]
+    lost = {"is_closed": True, "is_won": False}
+    Deal.objects.create(hubspot_id="1", team_id=team, payload={}, payload_hash=b"", fetched_at=NOW, **lost)
+
+    assert checked(cases["not_in_stripe"]).verdict == Verdict.NOT_FOUND

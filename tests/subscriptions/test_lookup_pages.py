@@ -34,8 +34,11 @@ def lookup_of(client: Any, verdict: Verdict, **fields: Any) -> Lookup:
         ("1001", "aBdEgJkLm", "A team ID has exactly 10 characters and this has 9"),
         ("1001", "aBdEgJkLmNN", "A team ID has exactly 10 characters and this has 11"),
         ("1001", "x" * 5_000, "A team ID has exactly 10 characters and this has 5,000"),
-        ("1001", "aBdEgJkLmc", "cannot be a team ID"),
-        ("1001", "' OR 1=1;-", "cannot be a team ID"),
+        ("1001", "aBdEgJkLmc", "is no team ID: the letters c, f, h, i, s, t and u never stand in one"),
+        ("1001", "' OR 1=1;-", "There is a space in it"),
+        ("1001", "aBdEgJkLm-", "There is «-» in it"),
+        ("1001", "aBdEg\u200bJkLmN", "There is an invisible character in it"),
+        ("1001", "аBdEgJkLmN", "There is «а» in it"),
         ("1001", "", "Type the team ID as it stands in the ticket."),
         ("abc", TEAM, "is no ticket number"),
         ("9" * 5_000, TEAM, "is no ticket number"),
@@ -128,3 +131,35 @@ def test_a_wall_takes_no_quotation(support: Any) -> None:
 def test_a_role_that_checks_no_team_is_refused(signed_in: Any, role: str) -> None:
     assert signed_in(role).post("/lookup/", {"ticket": "1001", "team_id": TEAM}).status_code == 403
     assert Lookup.objects.count() == 0
+
+
+def test_a_later_wall_closes_what_an_earlier_match_opened(support: Any) -> None:
+    lookup_of(support, Verdict.MATCH)
+    assert support.get(f"/teams/{TEAM}/").status_code == 200
+
+    lookup_of(support, Verdict.MISMATCH, other_ids=["ZZ9yxwvjk2"])
+
+    assert support.get(f"/teams/{TEAM}/").status_code == 302
+
+
+def test_a_wall_of_another_ticket_closes_nothing(support: Any) -> None:
+    lookup_of(support, Verdict.MATCH)
+    lookup_of(support, Verdict.TICKET_MISSING, basis_id="1404")
+
+    assert support.get(f"/teams/{TEAM}/").status_code == 200
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize("door", ["", "quote/", "choose/"])
+def test_no_verdict_and_no_door_answers_with_a_mistake_of_ours(support: Any, verdict: Verdict, door: str) -> None:
+    lookup = lookup_of(support, verdict)
+
+    answer = support.post(f"/lookup/{lookup.pk}/{door}", {}) if door else support.get(f"/lookup/{lookup.pk}/")
+
+    assert answer.status_code in (200, 302, 403, 422)
+
+
+def test_a_team_that_no_check_opens_says_so(support: Client) -> None:
+    answer = support.get(f"/teams/{TEAM}/", follow=True)
+
+    assert "No check of yours opens that team now." in answer.content.decode()

@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from invoices.models import HubSpotInvoice, StripeInvoice
 
 
-def stripe_invoices(*, team_id: str, subscription_ids: Sequence[str], limit: int) -> list[StripeInvoice]:
+def stripe_invoices(
+    *, team_id: str, subscription_ids: Sequence[str], customer_id: str, limit: int
+) -> list[StripeInvoice]:
     """
-    This function will return a team's newest invoices from Stripe, by subscription or by the team ID they froze.
+    This function will return a team's newest invoices on one customer, by subscription or by the team ID they froze.
 
-    Drafts are included: Stripe shows them too. Amounts are minor units of each invoice's `currency`.
+    Open ones come before others in the choice of `limit`, so that an old debt is never cut off. Drafts are included:
+    Stripe shows them too. Another customer with the same team ID has its own invoices (A7).
     """
-    found = StripeInvoice.objects.filter(
-        Q(team_id=team_id) | Q(subscription_id__in=list(subscription_ids)), deleted_at=None
-    )
-    return list(found.order_by(F("created_at").desc(nulls_last=True), "stripe_id")[:limit])
+    of_team = Q(team_id=team_id) | Q(subscription_id__in=list(subscription_ids))
+    found = StripeInvoice.objects.filter(of_team, customer_id=customer_id, deleted_at=None).defer("payload")
+    newest = F("created_at").desc(nulls_last=True)
+    unpaid_first = Case(When(status="open", then=Value(0)), default=Value(1))
+    chosen = list(found.order_by(unpaid_first, newest, "stripe_id")[:limit])
+    return sorted(chosen, key=lambda row: (row.created_at is not None, row.created_at), reverse=True)
 
 
 def hubspot_invoices(*, company_ids: Sequence[str], deal_ids: Sequence[str], limit: int) -> list[HubSpotInvoice]:

@@ -137,26 +137,36 @@ def contracts_of(company_ids: list[str], deals: Sequence[Deal]) -> list[HubSpotS
     return list(found.order_by(F("starts_on").desc(nulls_last=True), "hubspot_id"))
 
 
-def items_of(subscription: Subscription) -> list[SubscriptionItem]:
-    """This function will return a subscription's items with price and product, the plan (largest unit price) first."""
-    found = SubscriptionItem.objects.filter(subscription=subscription, deleted_at=None)
-    return list(
-        found.select_related("price", "product", "price__product").order_by(
-            F("price__unit_amount_minor").desc(nulls_last=True), "stripe_id"
-        )
-    )
-
-
-def discounts_of(subscription: Subscription) -> list[Discount]:
+def items_of(subscriptions: Iterable[Subscription]) -> dict[str, list[SubscriptionItem]]:
     """
-    This function will return the discounts in force: the subscription's own, else the customer's one.
+    This function will return the items by their subscription's id, with price and product, from one read.
+
+    The plan (largest unit price) comes first; a subscription without items has no key.
+    """
+    found = SubscriptionItem.objects.filter(subscription__in=list(subscriptions), deleted_at=None)
+    found = found.select_related("price", "product").defer("payload", "price__payload", "product__payload")
+    items: dict[str, list[SubscriptionItem]] = {}
+    for item in found.order_by(F("price__unit_amount_minor").desc(nulls_last=True), "stripe_id"):
+        items.setdefault(item.subscription_id or "", []).append(item)
+    return items
+
+
+def discounts_of(subscription: Subscription, items: Iterable[SubscriptionItem]) -> list[Discount]:
+    """
+    This function will return the discounts in force: the subscription's own, else the customer's one; the items' too.
 
     Stripe applies a customer-level discount only to a subscription that has none (facts/stripe.md §3).
     """
-    bearers = [subscription.stripe_id, subscription.customer_id or subscription.stripe_id]
-    found = Discount.objects.filter(attached_to__in=bearers, deleted_at=None).order_by("start_at", "stripe_id")
-    own = [discount for discount in found if discount.attached_to == subscription.stripe_id]
-    return own or list(found)
+    customer_id = subscription.customer_id or subscription.stripe_id
+    bearers = [subscription.stripe_id, customer_id, *(item.stripe_id for item in items)]
+    found = list(
+        Discount.objects.filter(attached_to__in=bearers, deleted_at=None)
+        .defer("payload")
+        .order_by("start_at", "stripe_id")
+    )
+    if any(discount.attached_to == subscription.stripe_id for discount in found):
+        return [discount for discount in found if discount.attached_to != customer_id]
+    return found
 
 
 def line_items(*, of: str, parent_ids: list[str]) -> list[LineItem]:

@@ -75,7 +75,7 @@ def contract_row(contract: HubSpotSubscription) -> Row:
         Fact("Billed", in_words(contract.frequency, FREQUENCIES)),
         Fact("Next payment on", on=contract.next_payment_due_on),
         Fact("Runs until", on=contract.ends_on),
-        Fact("Invoices", "HubSpot makes them" if makes_invoices else "made by a person; this only keeps track"),
+        Fact("Invoices", "HubSpot makes them" if makes_invoices else "made by a person, not by this subscription"),
     ]
     return Row(
         title=contract.name or f"Subscription {contract.hubspot_id}",

@@ -11,13 +11,17 @@ from billing_ops.dashboard.stripe_rows import (
     InvoiceRow,
     ItemRow,
     OtherSubscription,
+    Unpaid,
     address,
     charges,
     discount_row,
     invoice_row,
     item_row,
+    list_price,
     other_subscription,
+    plan_of,
     terms_of,
+    unpaid_of,
 )
 from billing_ops.kernel.money import Money
 from coupons import selectors as coupon_selectors
@@ -42,11 +46,13 @@ class StripeColumn:
     subscription: Subscription
     subscription_url: str
     items: list[ItemRow]
+    plan: str
     discounts: list[DiscountRow]
     estimate: Estimate | None
     no_charge_reason: str
     estimate_gap: str
     list_total: Money | None
+    unpaid: Unpaid | None
     balance: Money | None
     balance_words: str
     payment: PaymentState
@@ -60,15 +66,24 @@ def stripe_column(
 ) -> StripeColumn:
     """This function will return the column of `subscription`; amounts are minor units, instants UTC."""
     customer = selectors.customer_of(subscription)
-    items = selectors.items_of(subscription)
-    discounts = selectors.discounts_of(subscription)
+    items_of = selectors.items_of(all_of_team)
+    items = items_of.get(subscription.stripe_id, [])
+    positions = {
+        row.stripe_id: [item_row(item, row.currency) for item in items_of.get(row.stripe_id, [])] for row in all_of_team
+    }
+    rows = positions[subscription.stripe_id]
+    discounts = selectors.discounts_of(subscription, items)
     coupons = coupon_selectors.coupons_by_id(row.coupon_id for row in discounts)
     found = invoice_selectors.stripe_invoices(
-        team_id=team_id, subscription_ids=[row.stripe_id for row in all_of_team], limit=INVOICES_SHOWN
+        team_id=team_id,
+        subscription_ids=list(positions),
+        customer_id=subscription.customer_id or "",
+        limit=INVOICES_SHOWN,
     )
-    rows = [item_row(item, subscription.currency) for item in items]
+    plans = {key: f"{plan_of(shown)}, {key}" for key, shown in positions.items()} if len(positions) > 1 else {}
+    invoices = [invoice_row(row, plan=plans.get(row.subscription_id or "", ""), now=now) for row in found]
     balance = _balance(customer, subscription)
-    reason = no_charge_reason(subscription)
+    reason = no_charge_reason(subscription, items)
     gap = "" if reason else estimate_gap(subscription, customer, items, discounts, coupons)
     terms = [terms_of(coupons[row.coupon_id]) for row in discounts if row.coupon_id in coupons]
     return StripeColumn(
@@ -80,27 +95,40 @@ def stripe_column(
         subscription=subscription,
         subscription_url=address("subscriptions", subscription.stripe_id, subscription),
         items=rows,
+        plan=plan_of(rows),
         discounts=_discount_rows(subscription, items, discounts, coupons),
         estimate=None if reason or gap else next_charge(charges(items, subscription.currency), terms, balance),
         no_charge_reason=reason,
         estimate_gap=gap,
-        list_total=_list_total(rows),
+        list_total=list_price(rows),
+        unpaid=unpaid_of(invoices),
         balance=balance,
         balance_words=balance_in_words(balance, invoices_follow=not reason),
         payment=payment_state(subscription, customer, now=now),
-        invoices=[invoice_row(invoice) for invoice in found],
-        others=[other_subscription(row) for row in all_of_team if row.stripe_id != subscription.stripe_id],
+        invoices=invoices,
+        others=[
+            other_subscription(row, positions[row.stripe_id], beside=subscription, live=selectors.is_live(row))
+            for row in all_of_team
+            if row.stripe_id != subscription.stripe_id
+        ],
         fetched_at=min([subscription.fetched_at, *([customer.fetched_at] if customer else [])]),
     )
 
 
-def no_charge_reason(subscription: Subscription) -> str:
-    """This function will return why no further charge is coming, '' when one is."""
+def no_charge_reason(subscription: Subscription, items: Sequence[SubscriptionItem]) -> str:
+    """
+    This function will return why no further charge is coming, '' when one is.
+
+    A cancellation set for later than the next period's start lets the charges until then come.
+    """
     if not selectors.is_live(subscription):
         return "The subscription has ended, so nothing more is charged."
     if subscription.pause_behavior or subscription.status == "paused":
         return "Collection is paused in Stripe, so nothing is charged until it is resumed."
-    if subscription.cancel_at_period_end or subscription.cancel_at:
+    ends = [item.current_period_end_at for item in items if item.current_period_end_at]
+    next_at = min(ends, default=subscription.current_period_end_at)
+    cancelled = subscription.cancel_at and (next_at is None or subscription.cancel_at <= next_at)
+    if subscription.cancel_at_period_end or cancelled:
         return "It is cancelled for the end of its period, so nothing more is charged."
     if subscription.status in ("incomplete", "unpaid"):
         return f"The subscription is {subscription.status}: Stripe charges again only once its open invoice is paid."
@@ -117,10 +145,17 @@ def estimate_gap(
     """This function will return why our copy cannot tell the next charge, '' when it can: a gap is never a 0."""
     if customer is None:
         return "Our copy does not hold the customer yet, so a credit or debt of theirs is not known."
-    if len(charges(items, subscription.currency)) < len(items):
+    known = charges(items, subscription.currency)
+    if len(known) < len(items):
         return "A position is priced by tiers or by use, or our copy does not hold its price yet."
+    if len({charge.amount.currency for charge in known}) > 1:
+        return "Its positions are in different currencies."
     if any(row.coupon_id not in coupons for row in discounts):
         return "Our copy does not hold the terms of a coupon that applies."
+    if any(row.attached_to in {item.stripe_id for item in items} for row in discounts):
+        return "A coupon applies to one position only, which our copy does not reckon with."
+    if any(coupons[row.coupon_id].product_ids for row in discounts):
+        return "A coupon applies to some products only, which our copy does not reckon with."
     return ""
 
 
@@ -132,7 +167,7 @@ def _discount_rows(
 ) -> list[DiscountRow]:
     """The next invoice is the first position's to end; it sets the pace, and no end of a coupon is reckoned without."""
     first = min((item for item in items if item.current_period_end_at), key=_period_end, default=None)
-    next_at = first.current_period_end_at if first and not no_charge_reason(subscription) else None
+    next_at = first.current_period_end_at if first and not no_charge_reason(subscription, items) else None
     months = _months(first) if first else 0
     return [
         discount_row(row, coupons.get(row.coupon_id), subscription, next_at=next_at if months else None, months=months)
@@ -150,14 +185,6 @@ def _months(item: SubscriptionItem) -> int:
     if item.price is None:
         return 0
     return {"month": 1, "year": 12}.get(item.price.interval, 0) * (item.price.interval_count or 1)
-
-
-def _list_total(rows: Sequence[ItemRow]) -> Money | None:
-    """The positions' sum at list price, where they share one period and every amount is known."""
-    amounts = [row.amount for row in rows if row.amount is not None]
-    if len(amounts) < 2 or len(amounts) < len(rows) or len({(row.every, row.period_ends_at) for row in rows}) > 1:
-        return None
-    return sum(amounts[1:], start=amounts[0])
 
 
 def balance_in_words(balance: Money | None, *, invoices_follow: bool) -> str:

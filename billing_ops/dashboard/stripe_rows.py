@@ -34,21 +34,33 @@ class ItemRow:
     period_ends_at: datetime | None
 
 
+def list_price(rows: Sequence[ItemRow]) -> Money | None:
+    """This function will return the positions' sum at list price, None unless they share one period and currency."""
+    amounts = [row.amount for row in rows if row.amount is not None]
+    alike = {(row.every, row.period_ends_at, row.amount and row.amount.currency) for row in rows}
+    if not amounts or len(amounts) < len(rows) or len(alike) > 1:
+        return None
+    return sum(amounts[1:], start=amounts[0])
+
+
 @dataclass(frozen=True)
 class DiscountRow:
-    """A discount in force: the coupon's terms and what is left of them in words, when it ends, and where it hangs."""
+    """A discount in force: the coupon's terms and what is left of them in words, when it ends, and what it hangs on."""
 
     name: str
     terms: str
     left: str
     ends_at: datetime | None
-    on_customer: bool
+    hangs_on: str
     url: str
 
 
 @dataclass(frozen=True)
 class InvoiceRow:
-    """An invoice of Stripe's. `due` is None unless it is open; `tried` says how often payment was tried."""
+    """
+    An invoice of Stripe's. `due` is None unless it is open; `tried` says how often payment was tried, `late` that it
+    failed or that the due date has passed. `plan` names its subscription where the team has several.
+    """
 
     number: str
     reason: str
@@ -56,19 +68,47 @@ class InvoiceRow:
     issued_at: datetime | None
     total: Money | None
     due: Money | None
+    late: bool
     tried: int
     next_try_at: datetime | None
     hosted_url: str
     pdf_url: str
     url: str
+    plan: str
+
+
+@dataclass(frozen=True)
+class Unpaid:
+    """What is asked for now: the open invoices' sum, and how the one to be tried next stands."""
+
+    amount: Money
+    late: bool
+    tried: int
+    next_try_at: datetime | None
+
+
+def unpaid_of(rows: Sequence[InvoiceRow]) -> Unpaid | None:
+    """This function will return what the open invoices still ask for, in the newest one's currency; None if nothing."""
+    owed = [row for row in rows if row.due]
+    if not owed or owed[0].due is None:
+        return None
+    currency = owed[0].due.currency
+    amount = Money(sum(row.due.minor for row in owed if row.due and row.due.currency == currency), currency)
+    newest = next((row for row in owed if row.next_try_at), owed[0])
+    return Unpaid(amount, any(row.late for row in owed), newest.tried, newest.next_try_at)
 
 
 @dataclass(frozen=True)
 class OtherSubscription:
-    """Another subscription of the same team."""
+    """Another subscription of the same team: its plan, its list price, and whether another customer pays it."""
 
     stripe_id: str
     status: str
+    live: bool
+    plan: str
+    price: Money | None
+    every: str
+    other_customer: str
     started_at: datetime | None
     ended_at: datetime | None
     url: str
@@ -78,7 +118,7 @@ def _unit(item: SubscriptionItem, currency: str) -> Money | None:
     price = item.price
     if price is None or price.unit_amount_minor is None:
         return None
-    return Money(price.unit_amount_minor, price.currency or currency)
+    return _stated(price.unit_amount_minor, price.currency or currency)
 
 
 def _amount(item: SubscriptionItem, currency: str) -> Money | None:
@@ -129,12 +169,18 @@ def discount_row(
         terms=terms_in_words(terms_of(coupon)) if coupon else "Our copy of Stripe does not hold its terms yet.",
         left=left,
         ends_at=discount.end_at,
-        on_customer=discount.attached_to == subscription.customer_id,
+        hangs_on=_bearer(discount, subscription),
         url=address("coupons", discount.coupon_id, subscription),
     )
 
 
-def invoice_row(invoice: StripeInvoice) -> InvoiceRow:
+def _bearer(discount: Discount, subscription: Subscription) -> str:
+    if discount.attached_to == subscription.customer_id:
+        return "the customer: it covers their other subscriptions too"
+    return "this subscription" if discount.attached_to == subscription.stripe_id else "one position only"
+
+
+def invoice_row(invoice: StripeInvoice, *, plan: str, now: datetime) -> InvoiceRow:
     """This function will return an invoice with what it is for, and what is still due while it is open."""
     open_and_due = invoice.status == "open" and invoice.amount_remaining_minor
     return InvoiceRow(
@@ -144,11 +190,13 @@ def invoice_row(invoice: StripeInvoice) -> InvoiceRow:
         issued_at=invoice.finalized_at or invoice.created_at,
         total=_stated(invoice.total_minor, invoice.currency),
         due=_stated(invoice.amount_remaining_minor, invoice.currency) if open_and_due else None,
+        late=bool(invoice.attempt_count) or bool(invoice.due_at and invoice.due_at < now),
         tried=invoice.attempt_count or 0,
         next_try_at=invoice.next_payment_attempt_at,
         hosted_url=invoice.hosted_url,
         pdf_url=invoice.pdf_url,
         url=deep_links.stripe("invoices", invoice.stripe_id, live=invoice.is_live),
+        plan=plan,
     )
 
 
@@ -156,11 +204,26 @@ def _stated(minor: int | None, currency: str) -> Money | None:
     return None if minor is None or not currency else Money(minor, currency)
 
 
-def other_subscription(subscription: Subscription) -> OtherSubscription:
-    """This function will return another subscription of the same team."""
+def plan_of(rows: Sequence[ItemRow]) -> str:
+    """This function will return a subscription's plan in a few words: its dearest position, and how many more."""
+    if not rows:
+        return "Nothing"
+    return rows[0].name if len(rows) == 1 else f"{rows[0].name} and {len(rows) - 1} more"
+
+
+def other_subscription(
+    subscription: Subscription, rows: Sequence[ItemRow], *, beside: Subscription, live: bool
+) -> OtherSubscription:
+    """This function will return another subscription of the same team as `beside`, with what it costs."""
+    price = list_price(rows)
     return OtherSubscription(
         stripe_id=subscription.stripe_id,
         status=subscription.status,
+        live=live,
+        plan=plan_of(rows),
+        price=price,
+        every=rows[0].every if price else "",
+        other_customer="" if subscription.customer_id == beside.customer_id else subscription.customer_id or "",
         started_at=subscription.started_at,
         ended_at=subscription.ended_at,
         url=address("subscriptions", subscription.stripe_id, subscription),

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from billing_ops.dashboard.hubspot_column import HubSpotColumn, hubspot_column
 from billing_ops.dashboard.stripe_column import StripeColumn, stripe_column
+from billing_ops.kernel.money import Money
 from subscriptions import selectors
-from subscriptions.models import Lookup, Verdict
+from subscriptions.models import Lookup
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class TeamPage:
 
     name: str
     banner: Banner
+    warnings: list[Banner]
     stripe: StripeColumn | None
     hubspot: HubSpotColumn | None
 
@@ -46,10 +48,28 @@ def team_page(lookup: Lookup, *, now: datetime) -> TeamPage:
     hubspot = hubspot_column(lookup.team_id, now=now)
     names = [column.name for column in (stripe, hubspot) if column and column.name]
     live = any(selectors.is_live(row) for row in subscriptions)
-    return TeamPage(names[0] if names else "", _banner(lookup, live, hubspot), stripe, hubspot)
+    banner = _banner(live, stripe, hubspot)
+    return TeamPage(names[0] if names else "", banner, _charged_twice(stripe), stripe, hubspot)
 
 
-def _banner(lookup: Lookup, live: bool, hubspot: HubSpotColumn | None) -> Banner:
+def _charged_twice(stripe: StripeColumn | None) -> list[Banner]:
+    """Several live subscriptions of one team, each with its plan and list price (A7)."""
+    others = [other for other in stripe.others if other.live] if stripe else []
+    if stripe is None or not others or not selectors.is_live(stripe.subscription):
+        return []
+    here = _costs(stripe.plan, stripe.list_total, stripe.items[0].every if stripe.items else "")
+    parts = [f"{here} (this page: {stripe.subscription.stripe_id})"]
+    parts += [f"{_costs(other.plan, other.price, other.every)} ({other.stripe_id})" for other in others]
+    times = "twice" if len(parts) == 2 else f"{len(parts)} times"
+    text = f"At list price: {'; '.join(parts)}. Ask sales ops whether all are meant before anything is changed."
+    return [Banner("warn", f"This team is charged {times}", text)]
+
+
+def _costs(plan: str, price: Money | None, every: str) -> str:
+    return f"{plan}, {price} {every}" if price else f"{plan}, price not known here"
+
+
+def _banner(live: bool, stripe: StripeColumn | None, hubspot: HubSpotColumn | None) -> Banner:
     contracted = hubspot is not None and hubspot.is_under_contract
     if live and contracted:
         return Banner(
@@ -58,12 +78,23 @@ def _banner(lookup: Lookup, live: bool, hubspot: HubSpotColumn | None) -> Banner
             "A live Stripe subscription and a contract in HubSpot carry this team. One of them is wrong: ask sales ops "
             "before anything is changed.",
         )
-    if lookup.verdict == Verdict.CONTRACTED or (contracted and not live):
-        return Banner(
-            "info", "HubSpot rules here", "A contracted team: its subscription and invoices are kept in HubSpot."
-        )
     if live:
-        return Banner("info", "Stripe rules here", "A self-service team: Stripe makes its invoices and charges them.")
+        return Banner("info", "Billed by Stripe (self-service)", "Stripe makes its invoices and charges them.")
+    if contracted:
+        return Banner("info", "Billed by contract, in HubSpot", "Its subscription and invoices are kept there.")
+    if stripe and stripe.unpaid:
+        return Banner(
+            "bad",
+            f"Ended; {stripe.unpaid.amount} still unpaid",
+            "Every Stripe subscription of this team has ended, but an invoice is still open.",
+        )
+    if stripe is None:
+        return Banner(
+            "warn",
+            "No running contract",
+            "HubSpot links a company or deal to this team, but no contract runs and no deal is won. Stripe has no "
+            "subscription for it either.",
+        )
     return Banner(
         "warn",
         "Nothing is billed any more",

@@ -1,5 +1,6 @@
 """A team's page over the demo's mirror: its figures are Stripe's and HubSpot's."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,10 @@ from django.test import Client
 from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry
 from billing_ops.kernel.money import Money
+from coupons.models import Coupon
 from integrations.stripe import gateway
+from invoices.models import StripeInvoice
+from subscriptions.models import Deal, Discount, HubSpotSubscription, Subscription, SubscriptionItem
 from tests.dashboard.conftest import Mirror, words
 
 HEALTHY, CONTRACTED, BOTH = "1001", "1005", "1054"
@@ -58,7 +62,7 @@ def test_a_contracted_team_shows_its_contract_and_invoice(support: Client, check
 
     page = words(check(support, CONTRACTED))
 
-    assert "HubSpot rules here" in page
+    assert "Billed by contract, in HubSpot" in page
     assert contract["properties"]["hs_name"] in page
     assert "Kind New business" in page
     assert "dates in Europe/Berlin" in page
@@ -80,6 +84,88 @@ def test_credit_of_a_team_that_ended_is_said_to_be_left_over(support: Client, ch
     assert "Nothing is billed any more" in page
     assert "Next charge None The subscription has ended" in page
     assert "credit, left over" in page
+
+
+def test_an_overdue_invoice_comes_before_the_next_charge(support: Client, check: Any) -> None:
+    page = words(check(support, "1024"))
+
+    assert re.search(r"Not paid USD 425.00 overdue tried .*?, next try \d+ \w+ \d{4} Next charge USD", page)
+
+
+def test_a_team_that_ended_still_owes_what_is_open(support: Client, check: Any) -> None:
+    page = words(check(support, "1025"))
+
+    assert re.search(r"Ended; USD [\d,.]+ still unpaid", page)
+    assert "Nothing is billed any more" not in page
+
+
+def test_several_live_subscriptions_are_named_with_their_prices(support: Client, check: Any, mirror: Mirror) -> None:
+    team = mirror.team_of("1007")
+    ids = [row["id"] for row in mirror.objects("stripe", "subscription") if row["metadata"].get("team") == team]
+
+    page = words(_open(support, check, "1007", ids[0]))
+
+    assert "This team is charged twice" in page
+    warning = page.split("This team is charged twice")[1].split("Ask sales ops")[0]
+    assert all(stripe_id in warning for stripe_id in ids)
+    assert len(re.findall(r"USD [\d,.]+ a month", warning)) == 2
+    assert re.search(rf"for [^,]+, {ids[0]}", page)
+
+
+def test_another_customer_with_the_same_team_has_its_own_invoices(support: Client, check: Any, mirror: Mirror) -> None:
+    team = mirror.team_of("1029")
+    shown, other = Subscription.objects.filter(team_id=team).order_by("stripe_id")
+
+    page = words(_open(support, check, "1029", shown.stripe_id))
+
+    for row in StripeInvoice.objects.filter(customer_id=other.customer_id):
+        assert f"PDF of {row.number} " not in page
+    assert f"on another customer, {other.customer_id} , who has invoices of its own" in page
+
+
+def _open(client: Client, check: Any, ticket: str, subscription_id: str) -> Any:
+    address = check(client, ticket).redirect_chain[-1][0]
+    return client.post(f"{address}choose/", {"subscription": subscription_id}, follow=True)
+
+
+def test_a_cancellation_far_ahead_lets_the_next_charge_come(support: Client, check: Any, mirror: Mirror) -> None:
+    Subscription.objects.filter(team_id=mirror.team_of(HEALTHY)).update(cancel_at="2031-01-01T00:00:00Z")
+
+    page = words(check(support, HEALTHY))
+
+    assert "Next charge USD" in page
+    assert "cancelled for 1 Jan 2031" in page
+
+
+def test_a_discount_of_one_position_is_shown_and_leaves_the_charge_open(
+    support: Client, check: Any, mirror: Mirror
+) -> None:
+    item = SubscriptionItem.objects.filter(subscription__team_id=mirror.team_of("1031")).first()
+    Discount.objects.filter(subscription__team_id=mirror.team_of("1031")).update(attached_to=item.stripe_id)
+
+    page = words(check(support, "1031"))
+
+    assert "Not known here A coupon applies to one position only" in page
+    assert "Hangs on one position only" in page
+
+
+def test_a_coupon_for_some_products_leaves_the_charge_open(support: Client, check: Any) -> None:
+    Coupon.objects.update(product_ids=["prod_1"])
+
+    assert "Not known here A coupon applies to some products only" in words(check(support, "1031"))
+
+
+def test_an_invoice_without_currency_shows_no_amount(support: Client, check: Any) -> None:
+    StripeInvoice.objects.update(currency="")
+
+    assert "Paid see Stripe" in words(check(support, HEALTHY))
+
+
+def test_a_lost_deal_alone_is_no_contract(support: Client, check: Any) -> None:
+    HubSpotSubscription.objects.all().delete()
+    Deal.objects.update(is_won=False, is_closed=True)
+
+    assert "Billed by contract" not in words(check(support, CONTRACTED))
 
 
 @pytest.mark.parametrize("ticket", [HEALTHY, CONTRACTED, "1022", "1035", "1036"])

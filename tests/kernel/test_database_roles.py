@@ -26,6 +26,22 @@ def test_billing_app_can_change_no_table(statement: str) -> None:
         cursor.execute(statement)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM accounts_user",
+        "DELETE FROM accounts_rolegrant",
+        "DELETE FROM django_migrations",
+        "UPDATE django_migrations SET name = 'other'",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('audit', 'forged', now())",
+    ],
+)
+def test_billing_app_can_remove_no_row_that_is_kept_for_good(statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
 def test_a_committed_row_stays_in_the_modules_own_database(committing_db: str, django_db_blocker) -> None:
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO cache_entry VALUES ('k', 'v', now())")

@@ -53,7 +53,9 @@ class AuditEntry(models.Model):
 
 class AuditNote(models.Model):
     """
-    Free text that belongs to an entry: a reason, a quotation. Only ever emptied, by retention, never changed.
+    Free text that belongs to an entry, written with it: a reason, a quotation. Never changed.
+
+    Retention, once it exists, may empty a note, as billing_owner; billing_app can only add and read (migration 0003).
 
     Emptying removes the salt as well; without it the hash in the chain tells nothing about a short text.
     """

@@ -29,6 +29,7 @@ def committed(committing_db: str, django_db_blocker: Any, settings: Any, tmp_pat
         for table, trigger in (
             ("audit_note", "audit_note_refuse"),
             ("audit_note", "audit_note_only_emptied"),
+            ("audit_note", "audit_note_belongs"),
             ("audit_entry", "audit_entry_append"),
             ("audit_entry", "audit_entry_refuse"),
         ):
@@ -223,16 +224,15 @@ def test_a_note_changed_or_gone_is_named() -> None:
 
 def test_a_note_added_later_is_named() -> None:
     _append(2)
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO audit_note (entry_id, kind, text, salt) VALUES (1, 'reason', 'made up', 's')")
+    note = "INSERT INTO audit_note (entry_id, kind, text, salt) VALUES (1, 'reason', 'made up', 's')"
+    _behind_its_back(note, "audit_note")
 
     assert "entry 1 has a reason that it did not have" in services.verify().sentence
 
 
 def test_text_removed_by_retention_leaves_the_chain_whole() -> None:
     _append(1, reason="a name")
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE audit_note SET text = '', salt = '', removed_at = now()")
+    _as_owner("UPDATE audit_note SET text = '', salt = '', removed_at = now()")
 
     assert services.verify().intact
 

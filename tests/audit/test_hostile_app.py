@@ -12,7 +12,13 @@ from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry, AuditNote
 from billing_ops.kernel.actor import SYSTEM
 
-TRIGGERS = ("audit_entry_append", "audit_entry_refuse", "audit_note_refuse", "audit_note_only_emptied")
+TRIGGERS = (
+    "audit_entry_append",
+    "audit_entry_refuse",
+    "audit_note_refuse",
+    "audit_note_only_emptied",
+    "audit_note_belongs",
+)
 COLUMNS = (
     "action, actor_label, actor_roles, actor_title, subject_type, subject_id, subject_label, lookup_id, command_id"
 )
@@ -45,6 +51,10 @@ def _try(statement: str) -> None:
         "UPDATE audit_note SET kind = 'x'",
         "UPDATE audit_note SET entry_id = 2",
         "UPDATE audit_note SET text = 'x', salt = '', removed_at = now()",
+        "UPDATE audit_note SET text = '', salt = '', removed_at = now()",
+        "INSERT INTO audit_note (entry_id, kind, text, salt) VALUES (1, 'quotation', 'planted', 's')",
+        "INSERT INTO audit_note (entry_id, kind, text, salt) VALUES (2, 'reason', 'planted', 's')",
+        "INSERT INTO audit_note (entry_id, kind, text, salt) VALUES (9, 'reason', 'planted', 's')",
         "INSERT INTO audit_entry (position, action) VALUES (1, 'x') ON CONFLICT (position) DO UPDATE SET action = 'x'",
         "ALTER TABLE audit_entry DISABLE TRIGGER USER",
         "ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append",
@@ -70,6 +80,43 @@ def test_the_database_refuses(statement: str, two_entries: None) -> None:
 
     assert (list(AuditEntry.objects.values()), list(AuditNote.objects.values())) == before
     assert services.verify().intact
+
+
+def _insert_entry(note_hashes: str) -> str:
+    return f"INSERT INTO audit_entry ({COLUMNS}, details, note_hashes) VALUES ({VALUES}, '{{}}', '{note_hashes}')"
+
+
+HASH_OF_EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+EMPTY_NOTE = "INSERT INTO audit_note (entry_id, kind, text, salt, removed_at) VALUES (3, 'reason', '', '', {0})"
+
+
+def test_a_note_is_refused_once_another_entry_follows_even_with_the_right_hash(two_entries: None) -> None:
+    _try(_insert_entry(f'{{"reason": "{HASH_OF_EMPTY}"}}'))
+    services.record(AuditAction.SIGNED_OUT, actor=SYSTEM)
+
+    with pytest.raises(DatabaseError, match="a note is written with its entry, never later"):
+        _try(EMPTY_NOTE.format("NULL"))
+
+
+def test_a_note_whose_hash_its_entry_does_not_hold_is_refused(two_entries: None) -> None:
+    _try(_insert_entry('{"reason": "00"}'))
+
+    with pytest.raises(DatabaseError, match="the entry holds no such hash"):
+        _try(EMPTY_NOTE.format("NULL"))
+
+
+def test_a_note_cannot_be_born_emptied(two_entries: None) -> None:
+    _try(_insert_entry(f'{{"reason": "{HASH_OF_EMPTY}"}}'))
+
+    with pytest.raises(DatabaseError, match="the entry holds no such hash"):
+        _try(EMPTY_NOTE.format("now()"))
+    _try(EMPTY_NOTE.format("NULL"))
+    assert services.verify().intact
+
+
+def test_an_entry_whose_hashes_have_no_kinds_is_refused(two_entries: None) -> None:
+    with pytest.raises(DatabaseError, match="audit_entry_note_hashes_by_kind"):
+        _try(_insert_entry("[1]"))
 
 
 def test_position_time_and_hashes_cannot_be_forged(two_entries: None) -> None:
@@ -112,12 +159,14 @@ def test_billing_app_may_insert_and_read_and_nothing_else() -> None:
 
 
 @pytest.mark.django_db
-def test_every_trigger_fires_always_and_the_appending_one_is_the_owners_with_a_fixed_path() -> None:
+def test_every_trigger_fires_always_and_those_that_look_are_the_owners_with_a_fixed_path() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgname, tgenabled FROM pg_trigger WHERE tgname = ANY(%s)", [list(TRIGGERS)])
         assert dict(cursor.fetchall()) == dict.fromkeys(TRIGGERS, "A")
-        cursor.execute("SELECT prosecdef, proconfig FROM pg_proc WHERE proname = 'audit_entry_append'")
-        assert cursor.fetchone() == (True, ["search_path=pg_catalog, pg_temp", "lock_timeout=2s"])
+        cursor.execute(
+            "SELECT prosecdef, proconfig FROM pg_proc WHERE proname IN ('audit_entry_append', 'audit_note_belongs')"
+        )
+        assert cursor.fetchall() == [(True, ["search_path=pg_catalog, pg_temp", "lock_timeout=2s"])] * 2
 
 
 @pytest.fixture

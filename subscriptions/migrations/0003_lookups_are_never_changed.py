@@ -1,4 +1,9 @@
-"""A lookup is what somebody was allowed to see: billing_app may add one, and neither change nor remove any."""
+"""
+A lookup is what somebody was allowed to see: billing_app may add one, and neither change nor remove any.
+
+That holds for its texts too (quotation, who wrote it, the ticket's subject). Retention, once it exists, runs as
+billing_owner; a grant for the program that everybody uses would let it empty the evidence of any lookup unnoticed.
+"""
 
 from django.db import migrations
 

@@ -39,6 +39,9 @@ class Lookup(models.Model):
     kept as plain columns: a lookup outlives its account. `basis_id` and `team_id` are text exactly as stated, the team
     ID with its case; `subscription_id` is the Stripe subscription whose `metadata.team` was compared.
     `ticket_was_checked` is false when HubSpot did not answer and only our copy of the ticket was seen.
+
+    `quotation`, `quoted_from` and `ticket_subject` hold what people wrote. billing_app can neither change nor remove
+    them (migration 0003): retention, once it exists, runs as billing_owner and writes that the text was removed.
     """
 
     actor_id = models.BigIntegerField()

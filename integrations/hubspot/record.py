@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from billing_ops.kernel.errors import ProviderError
 from billing_ops.kernel.money import exponent
+from integrations import bounds
 from integrations.hubspot.errors import PROVIDER
 
 Value = TypeVar("Value")
-LARGEST_MINOR = 2**63 - 1
 
 
 class Malformed(ProviderError):
@@ -95,12 +95,12 @@ class Record:
         return self._parsed(name, _truth, "true or false")
 
     def decimal(self, name: str) -> Decimal | None:
-        """A number, exact."""
-        return self._parsed(name, _number, "a number")
+        """A number, exact to twelve places."""
+        return self._parsed(name, _decimal, "a number of a usual size")
 
     def whole(self, name: str) -> int | None:
         """A whole number; HubSpot may write it "30" or "30.0"."""
-        return self._parsed(name, _whole, "a whole number")
+        return self._parsed(name, _whole, "a whole number of a usual size")
 
     def minor(self, name: str, currency: str) -> int | None:
         """
@@ -108,7 +108,7 @@ class Record:
 
         Computed amounts (a twelfth of a year) come with more decimals than the currency: half a unit rounds up.
         """
-        return self._parsed(name, partial(_minor, currency), "an amount") if currency else None
+        return self._parsed(name, partial(_minor, currency), "an amount of a usual size") if currency else None
 
     def currency(self, name: str) -> str:
         """A lower-case ISO currency, "" when unset."""
@@ -156,12 +156,14 @@ def instant(text: str) -> datetime.datetime:
     """
     This function will return the instant (aware, UTC) that HubSpot wrote as ISO 8601 or as epoch milliseconds.
 
-    :raises ValueError: it is neither; OverflowError: it is no date of this calendar
+    :raises ValueError, OverflowError: it is neither, or no date of this calendar
     """
     if text.lstrip("-").isdigit():
-        return datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(milliseconds=int(text))
+        epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+        return bounds.instant(epoch + datetime.timedelta(milliseconds=int(text)))
     moment = datetime.datetime.fromisoformat(text)
-    return moment.replace(tzinfo=datetime.UTC) if moment.tzinfo is None else moment.astimezone(datetime.UTC)
+    aware = moment.replace(tzinfo=datetime.UTC) if moment.tzinfo is None else moment.astimezone(datetime.UTC)
+    return bounds.instant(aware)
 
 
 def _truth(text: str) -> bool:
@@ -175,18 +177,21 @@ def _number(text: str) -> Decimal:
     return number
 
 
+def _decimal(text: str) -> Decimal:
+    return bounds.decimal(Decimal(text))
+
+
 def _whole(text: str) -> int:
     number = _number(text)
-    if number != number.to_integral_value():
+    # The size first: int() of "1e999999999" would take all memory there is.
+    if abs(number) > bounds.LARGEST or number != number.to_integral_value():
         raise ValueError(text)
     return int(number)
 
 
 def _minor(currency: str, text: str) -> int:
     minor = _number(text).scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    if abs(minor) > LARGEST_MINOR:
-        raise ValueError(text)
-    return int(minor)
+    return bounds.whole(int(minor))
 
 
 def _currency(text: str) -> str:

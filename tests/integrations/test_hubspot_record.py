@@ -68,6 +68,12 @@ def test_choices_and_truth_values():
         ("date", "01/03/2026"),
         ("instant", "99999999999999999999"),
         ("currency", "US$"),
+        ("decimal", "1e40"),
+        ("decimal", "1000000000000000000"),
+        ("whole", "9223372036854775808"),
+        ("whole", "1e999999999"),
+        ("instant", "9999-12-31T23:59:59Z"),
+        ("date", "0001-01-01"),
     ],
 )
 def test_a_wrong_value_is_refused_with_object_record_and_field(method, text):
@@ -126,3 +132,20 @@ def test_line_items_are_found_under_either_spelling_and_labels_by_name():
     assert found.linked("line_items") == ["3"]
     assert found.linked("contacts", LinkKind.SIGNER) == ["5"]
     assert found.linked("contacts", LinkKind.BILLING) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("999999999999999999.999999999999", "999999999999999999.999999999999"),
+        ("83.33333333333333333333", "83.333333333333"),
+        ("1e-40000", "0"),
+    ],
+)
+def test_a_decimal_is_what_its_column_can_hold(text, number):
+    assert record(x=text).decimal("x") == Decimal(number)
+
+
+def test_an_amount_beyond_a_bigint_is_refused():
+    with pytest.raises(Malformed):
+        record(x="92233720368547758.08").minor("x", "usd")

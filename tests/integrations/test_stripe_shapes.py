@@ -113,3 +113,18 @@ def test_a_list_that_is_not_complete_is_refused():
 
     with pytest.raises(shapes.Malformed, match="in_1 came with only a part of its 'lines'"):
         shapes.lines(invoice)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("unit_amount", 2**63),
+        ("unit_amount_decimal", "1e40"),
+        ("unit_amount_decimal", "NaN"),
+        ("created", 2**62),
+        ("created", 253402300799),
+    ],
+)
+def test_a_number_that_no_column_holds_is_malformed(field, value):
+    with pytest.raises(shapes.Malformed, match=field):
+        shapes.price({**PRICE, field: value})

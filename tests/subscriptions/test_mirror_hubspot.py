@@ -139,3 +139,11 @@ def test_a_subscription_says_who_makes_its_invoices_and_when():
 
     assert (found.status, found.invoice_creation, found.mrr_minor) == ("active", "off", 8333)
     assert (found.next_payment_due_on, found.emails_invoices, found.key) == (date(2027, 3, 1), False, "deal:quote:2026")
+
+
+def test_a_quantity_no_column_holds_reads_as_unset_and_the_other_line_is_mirrored():
+    bodies = [{"id": id, "properties": {"quantity": text}} for id, text in (("1", "1e40"), ("2", "3"))]
+
+    mirror.upsert_line_items(payloads=bodies, fetched_at=READ_AT)
+
+    assert dict(LineItem.objects.values_list("hubspot_id", "quantity")) == {"1": None, "2": Decimal(3)}

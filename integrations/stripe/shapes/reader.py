@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from billing_ops.kernel.errors import ProviderError
+from integrations import bounds
 from integrations.pages import Payload
 from integrations.stripe import configuration
 from integrations.stripe.errors import PROVIDER
@@ -71,9 +72,13 @@ class Reader:
     def whole(self, field: str) -> int | None:
         """A whole number: an amount in minor units, a count."""
         value = self._value(field)
-        if value is None or type(value) is int:
-            return value
-        return self._wrong(field, "a whole number", value)
+        if value is None:
+            return None
+        if type(value) is not int:
+            return self._wrong(field, "a whole number", value)
+        if abs(value) > bounds.LARGEST:
+            raise self._too_large(field)
+        return value
 
     def number(self, field: str) -> Decimal | None:
         """An exact decimal; Stripe writes most as text, percentages as a number."""
@@ -81,9 +86,9 @@ class Reader:
         if value is None:
             return None
         try:
-            return Decimal(str(value))
-        except InvalidOperation:
-            return self._wrong(field, "a number", value)
+            return bounds.decimal(Decimal(str(value)))
+        except (ValueError, ArithmeticError):
+            return self._wrong(field, "a number of a usual size", value)
 
     def flag(self, field: str) -> bool:
         """A truth value; null is false."""
@@ -95,7 +100,10 @@ class Reader:
     def instant(self, field: str) -> datetime | None:
         """An aware instant in UTC, from unix seconds."""
         value = self.whole(field)
-        return None if value is None else datetime.fromtimestamp(value, UTC)
+        try:
+            return None if value is None else bounds.instant(datetime.fromtimestamp(value, UTC))
+        except (ValueError, OverflowError, OSError):
+            raise self._too_large(field) from None
 
     def mapping(self, field: str) -> Payload:
         """An object without an identity of its own; null is an empty one."""
@@ -133,7 +141,10 @@ class Reader:
     def total(self, field: str) -> int:
         """The sum of `amount`, in minor units, over an array of objects without identity."""
         entries = (Reader._named(entry, f"{self._name}'s {field}") for entry in self.array(field))
-        return sum(entry.whole("amount") or 0 for entry in entries)
+        total = sum(entry.whole("amount") or 0 for entry in entries)
+        if abs(total) > bounds.LARGEST:
+            raise self._too_large(field)
+        return total
 
     def refused(self, why: str) -> Malformed:
         """The error for something that no single field can say; `why` follows the object's name."""
@@ -150,6 +161,9 @@ class Reader:
         if value is _MISSING:
             raise self.refused(f"has no field {field!r}")
         return value
+
+    def _too_large(self, field: str) -> Malformed:
+        return self.refused(f"has a {field!r} of an impossible size")
 
     def _wrong(self, field: str, wanted: str, value: object) -> NoReturn:
         raise _malformed(f"In Stripe's {self._name}, {field!r} should be {wanted} but is a {type(value).__name__}")

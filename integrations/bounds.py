@@ -1,4 +1,4 @@
-"""What the mirror's columns can hold (`kernel.fields`): outside it, one value would fail the merge of its whole page."""
+"""What the mirror's columns can hold (`kernel.fields`): one value outside it would fail the merge of its page."""
 
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal

@@ -1,28 +1,17 @@
 """What beat asks the workers to do. Arguments by keyword, and room for those of the next release."""
 
-import logging
 from typing import Any
 
 from celery import shared_task
 
-from sync import engine, services, sweeps
-from sync.models.run import State
-
-logger = logging.getLogger(__name__)
+from sync import reading, services, sweeps
 
 
 @shared_task
 def sync_provider(*, provider: str, **kwargs: Any) -> None:
-    """Read every list of one provider; a list somebody else is reading is left to them."""
+    """Read every list of one provider; one that fails keeps none of the others back."""
     sweep = sweeps.unfinished_or_new(provider)
-    for source in sweeps.lists_left(sweep):
-        try:
-            run = engine.sync(source)
-        except engine.AlreadyRunning as busy:
-            logger.info("%s", busy)
-            continue
-        if run.state != State.OK:
-            logger.warning("%s was not read to its end: %s", source, run.error)
+    reading.read_each(sweeps.lists_left(sweep))
     sweeps.finish(sweep)
 
 

@@ -1,18 +1,15 @@
 """`manage.py sync`: read Stripe and HubSpot into the mirror, in the foreground."""
 
-import logging
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from billing_ops.kernel.clock import now
-from sync import catalog, engine, selectors, sweeps
-from sync.models.run import State
+from sync import catalog, engine, reading, selectors, sweeps
+from sync.models import SyncRun
 from sync.progress import Progress
 from sync.sources import Source
-
-logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -46,22 +43,22 @@ class Command(BaseCommand):
         return failures
 
     def _read_all(self, sources: list[Source]) -> list[str]:
-        return [problem for source in sources if (problem := self._read(source))]
+        return reading.read_each(sources, read=_read)
 
-    def _read(self, source: Source) -> str:
-        """'' when the list is complete, else the sentence that says why not."""
-        progress = Progress(source, sys.stdout)
-        try:
-            run = engine.sync(source, watch=progress.page)
-        except engine.AlreadyRunning as busy:
-            progress.line(busy.message)
-            return busy.message
-        except Exception as error:
-            logger.exception("A mistake of ours while reading %s", source)
-            progress.line(f"stopped by a mistake in this program: {error}")
-            return f"{source}: a mistake in this program ({type(error).__name__}); its trace is in the log."
-        progress.end(run)
-        return "" if run.state == State.OK else f"{source}: {run.error}"
+
+def _read(source: Source) -> SyncRun:
+    """Read one list with its line on the terminal."""
+    progress = Progress(source, sys.stdout)
+    try:
+        run = engine.sync(source, watch=progress.page)
+    except engine.AlreadyRunning as busy:
+        progress.line(busy.message)
+        raise
+    except Exception as error:
+        progress.line(f"stopped by a mistake in this program: {error}")
+        raise
+    progress.end(run)
+    return run
 
 
 def _providers(names: list[str]) -> list[str]:

@@ -1,22 +1,33 @@
 """Reads one list into the mirror, page by page; may be killed at any point and goes on from there."""
 
+import logging
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected
 
 from billing_ops.kernel.clock import database_now
-from billing_ops.kernel.errors import BillingOpsError, Conflict, Missing
+from billing_ops.kernel.errors import BillingOpsError, Conflict, Malformed, Missing
 from billing_ops.kernel.merge import MergeResult
-from integrations.pages import Page
+from integrations.pages import Page, Payload
 from sync import passes
 from sync.lease import lease
 from sync.models import SyncCursor, SyncRun
 from sync.sources import Part, Source
 
+logger = logging.getLogger(__name__)
 Watch = Callable[[SyncRun], None]
 DEADLOCKS = 5
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a page's objects; `malformed` ones are not among the merged."""
+
+    merged: MergeResult
+    malformed: int = 0
 
 
 class AlreadyRunning(Conflict):
@@ -82,7 +93,7 @@ def _timed(pages: Iterator[Page]) -> Iterator[tuple[datetime, Page]]:
         yield fetched_at, page
 
 
-def _keep(source: Source, run: SyncRun, cursor: SyncCursor, page: Page, fetched_at: datetime) -> MergeResult:
+def _keep(source: Source, run: SyncRun, cursor: SyncCursor, page: Page, fetched_at: datetime) -> Kept:
     """
     Page, cursor and counts in one transaction. Two lists can bring the same card or discount in another order and
     block each other; PostgreSQL then ends one of the two, which tries again.
@@ -90,7 +101,7 @@ def _keep(source: Source, run: SyncRun, cursor: SyncCursor, page: Page, fetched_
     for attempt in range(DEADLOCKS):
         try:
             with transaction.atomic():
-                result = source.upsert(payloads=page.items, fetched_at=fetched_at)
+                result = _upsert(source, page.items, fetched_at)
                 _advance(run, cursor, page, fetched_at, result)
                 return result
         except OperationalError as error:
@@ -99,23 +110,45 @@ def _keep(source: Source, run: SyncRun, cursor: SyncCursor, page: Page, fetched_
     raise AssertionError("the last attempt returns or raises")
 
 
-def _advance(run: SyncRun, cursor: SyncCursor, page: Page, fetched_at: datetime, result: MergeResult) -> None:
+def _upsert(source: Source, payloads: list[Payload], fetched_at: datetime) -> Kept:
+    """All at once; one by one where an object is malformed, so that it keeps none of the others back."""
+    try:
+        with transaction.atomic():
+            return Kept(source.upsert(payloads=payloads, fetched_at=fetched_at))
+    except Malformed:
+        return _upsert_each(source, payloads, fetched_at)
+
+
+def _upsert_each(source: Source, payloads: list[Payload], fetched_at: datetime) -> Kept:
+    merged, malformed = MergeResult(), 0
+    for payload in payloads:
+        try:
+            with transaction.atomic():
+                merged += source.upsert(payloads=[payload], fetched_at=fetched_at)
+        except Malformed as error:
+            logger.error("Left out of the mirror: %s", error.message)
+            malformed += 1
+    return Kept(merged, malformed)
+
+
+def _advance(run: SyncRun, cursor: SyncCursor, page: Page, fetched_at: datetime, result: Kept) -> None:
     cursor.position, cursor.is_done, cursor.fetched_at = page.cursor, not page.cursor, fetched_at
     cursor.save(update_fields=["position", "is_done", "fetched_at"])
     SyncRun.objects.filter(pk=run.pk).update(heartbeat_at=fetched_at, **_counts(run, page, result))
 
 
-def _count(run: SyncRun, page: Page, result: MergeResult) -> None:
+def _count(run: SyncRun, page: Page, result: Kept) -> None:
     for name, value in _counts(run, page, result).items():
         setattr(run, name, value)
 
 
-def _counts(run: SyncRun, page: Page, result: MergeResult) -> dict[str, int]:
+def _counts(run: SyncRun, page: Page, result: Kept) -> dict[str, int]:
     return {
         "seen": run.seen + len(page.items),
         "requests": run.requests + page.requests,
-        "inserted": run.inserted + result.inserted,
-        "updated": run.updated + result.updated,
-        "unchanged": run.unchanged + result.unchanged,
-        "refused": run.refused + result.refused,
+        "inserted": run.inserted + result.merged.inserted,
+        "updated": run.updated + result.merged.updated,
+        "unchanged": run.unchanged + result.merged.unchanged,
+        "refused": run.refused + result.merged.refused,
+        "malformed": run.malformed + result.malformed,
     }

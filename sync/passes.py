@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
 from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.merge import tombstone_unseen
@@ -14,6 +14,11 @@ from sync.sources import Source
 # A pass cut short longer ago than this is begun again: its first pages are too old.
 ABANDONED_AFTER = timedelta(hours=2)
 KILLED = "The process that ran this ended without a word; the next run goes on where it was."
+
+MALFORMED = (
+    "{count} objects are not as documented and were left out; the log names each. The others were read. Nothing was "
+    "marked as gone in this pass. Correct them at the provider, or report them."
+)
 
 
 def bury_dead_runs(source: Source) -> None:
@@ -58,12 +63,26 @@ def _fresh(source: Source, *, began_at: datetime) -> list[SyncCursor]:
 
 @transaction.atomic
 def complete(source: Source, run: SyncRun, cursors: list[SyncCursor]) -> None:
-    """This function will mark what the pass did not meet as gone, and the run as complete, at once."""
+    """
+    This function will mark what the pass did not meet as gone, and the run as complete, at once.
+
+    A pass that met malformed objects marks nothing: their rows look unmet too. Its run is partial.
+    """
+    SyncCursor.objects.filter(pk__in=[cursor.pk for cursor in cursors]).delete()
+    if malformed := _malformed(run):
+        finish(run, State.PARTIAL, error=MALFORMED.format(count=malformed))
+        return
     gone_by = max(cursor.fetched_at for cursor in cursors)
     for model in source.models:
         run.deleted += tombstone_unseen(model, since=run.began_at, fetched_at=gone_by)
-    SyncCursor.objects.filter(pk__in=[cursor.pk for cursor in cursors]).delete()
     finish(run, State.OK)
+
+
+def _malformed(run: SyncRun) -> int:
+    """Over the whole pass: this run, and those that were cut short in it before."""
+    earlier = SyncRun.objects.filter(provider=run.provider, object=run.object, began_at=run.began_at)
+    found: int | None = earlier.exclude(pk=run.pk).aggregate(malformed=Sum("malformed"))["malformed"]
+    return run.malformed + (found or 0)
 
 
 def stop(run: SyncRun, error: str) -> None:

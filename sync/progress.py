@@ -33,6 +33,7 @@ class Progress:
         seconds = max(time.monotonic() - self._began, 0.001)
         counts = f"{run.seen:>8,} read: {run.inserted:,} new, {run.updated:,} changed, {run.unchanged:,} unchanged"
         extra = f", {run.refused:,} older than known" if run.refused else ""
+        extra += f", {run.malformed:,} malformed" if run.malformed else ""
         extra += f", {run.deleted:,} gone" if run.deleted else ""
         effort = f"{seconds:.1f} s, {run.requests:,} requests, {run.seen / seconds:,.0f}/s"
         went_on = "; went on where the last run ended" if run.began_at < run.started_at else ""

@@ -78,6 +78,10 @@ class Missing(ProviderError):
     status = 404
 
 
+class Malformed(ProviderError):
+    """The provider sent something that is not as documented; it was not stored."""
+
+
 class AuthFailed(ProviderError):
     """The key is wrong (401) or lacks a permission (403): an operator's matter, never a refusal of the action."""
 

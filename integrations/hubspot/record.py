@@ -8,7 +8,7 @@ from enum import Enum
 from functools import partial
 from typing import Any, TypeVar
 
-from billing_ops.kernel.errors import ProviderError
+from billing_ops.kernel import errors
 from billing_ops.kernel.money import exponent
 from integrations import bounds
 from integrations.hubspot.errors import PROVIDER
@@ -16,7 +16,7 @@ from integrations.hubspot.errors import PROVIDER
 Value = TypeVar("Value")
 
 
-class Malformed(ProviderError):
+class Malformed(errors.Malformed):
     """HubSpot sent a value that is not what its definition says. Names object, record and field."""
 
     def __init__(self, where: str, field: str, value: object, wanted: str) -> None:

@@ -19,7 +19,8 @@ class SyncRun(models.Model):
 
     `began_at` is when the pass over the list began (database time): a run that goes on after a kill has the pass's
     beginning, not its own. After OK the mirror holds everything the provider had then. `seen` counts objects read,
-    the other counts what became of them in the object's own table; `deleted` the tombstones set at the end.
+    the other counts what became of them in the object's own table: `malformed` ones are not as documented and were
+    left as they were; `deleted` the tombstones set at the end.
     """
 
     provider = models.TextField()
@@ -35,6 +36,7 @@ class SyncRun(models.Model):
     updated = models.BigIntegerField(default=0)
     unchanged = models.BigIntegerField(default=0)
     refused = models.BigIntegerField(default=0)
+    malformed = models.BigIntegerField(default=0, db_default=0)
     deleted = models.BigIntegerField(default=0)
     requests = models.BigIntegerField(default=0)
     error = models.TextField(default="", blank=True)

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from psycopg.errors import DeadlockDetected
 
-from billing_ops.kernel.errors import Missing, ProviderUnavailable
+from billing_ops.kernel.errors import Malformed, Missing, ProviderUnavailable
 from subscriptions.models import Product
 from sync import engine
 from sync.lease import lease
@@ -124,6 +124,36 @@ def test_a_page_ended_by_a_deadlock_is_tried_again() -> None:
     run = engine.sync(engine.Source("stripe", "products", products.pages, contended, (Product,)))
 
     assert (run.state, run.inserted) == ("ok", 1)
+
+
+def garbled(products: List, *ids: str) -> engine.Source:
+    """The list, `ids` of which are not as documented."""
+
+    def picky(**arguments):
+        if set(ids) & {payload["id"] for payload in arguments["payloads"]}:
+            raise Malformed(f"{ids[0]} has no field 'name'.", provider="stripe")
+        return products.source.upsert(**arguments)
+
+    return engine.Source("stripe", "products", products.pages, picky, (Product,))
+
+
+def test_a_malformed_object_keeps_none_of_its_page_back_and_is_not_taken_for_gone() -> None:
+    engine.sync(List(["a", "b", "z"]).source)
+
+    run = engine.sync(garbled(List(["a", "b", "c"]), "b"))
+
+    assert (run.state, run.seen, run.inserted, run.malformed, run.deleted) == ("partial", 3, 1, 1, 0)
+    assert run.error.startswith("1 objects are not as documented")
+    assert live() == ["a", "b", "c", "z"]
+    assert not SyncCursor.objects.exists()
+
+
+def test_a_pass_gone_on_with_remembers_that_it_met_a_malformed_object() -> None:
+    engine.sync(garbled(List(["a", "b", "c"], before_page=fail_at(1, SILENT)), "b"))
+
+    run = engine.sync(List(["a", "b", "c"]).source)
+
+    assert (run.state, run.malformed) == ("partial", 0)
 
 
 def _deadlock() -> OperationalError:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from billing_ops.kernel.errors import ProviderError
+from billing_ops.kernel import errors
 from integrations import bounds
 from integrations.pages import Payload
 from integrations.stripe import configuration
@@ -15,7 +15,7 @@ _MISSING: Any = object()
 _NOTHING: Payload = {}
 
 
-class Malformed(ProviderError):
+class Malformed(errors.Malformed):
     """Stripe sent an object that is not as our API version documents it, or is not ours to store."""
 
 

@@ -1,10 +1,99 @@
 """What was given back, to whom."""
 
-from django.db.models import Q
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from credits.models import BalanceTransaction, CreditNote
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from billing_ops.kernel.money import Money
+from credits.models import BalanceTransaction, CreditNote, Refund
 from customers.models import Customer
-from invoices.models import StripeInvoice
+from invoices.models import InvoicePayment, StripeInvoice
+
+NONE = Value("", output_field=TextField())
+COLUMNS = ("source", "stripe_id", "created_at", "amount_minor", "currency", "state", "why", "words", "of", "more")
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """
+    A refund, a credit note, or a change of the balance (`source` "refund", "credit_note", "balance").
+
+    `amount` is signed as Stripe has it: a balance credit is negative. `status` is Stripe's, or the balance
+    transaction's type. `is_labelled`: a balance transaction has a description or metadata. `refund_ids` are the
+    refunds by which a credit note was paid out: the same money, to be counted once.
+    """
+
+    source: str
+    stripe_id: str
+    at: datetime | None
+    amount: Money | None
+    status: str
+    reason: str
+    description: str
+    invoice_id: str
+    is_labelled: bool
+    refund_ids: tuple[str, ...]
+
+
+def given_back(customer_id: str, *, limit: int = 100) -> list[GivenBack]:
+    """
+    This function will return what a customer was given back, the newest first, from one read.
+
+    Left out: credit used up by an invoice, and the balance's side of a credit note.
+    """
+    arms: list[QuerySet[Any, Any]] = [_refunds(customer_id, "charge_id"), _refunds(customer_id, "payment_intent_id")]
+    arms += [_credit_notes(customer_id), _balance_changes(customer_id)]
+    found = arms[0].union(*arms[1:], all=True).order_by(F("created_at").desc(nulls_last=True))[:limit]
+    # A refund of a charge that belongs to a payment intent is found by both.
+    return list({row[1]: _given(*row) for row in found}.values())
+
+
+def _given(source: str, stripe_id: str, at: Any, minor: Any, currency: str, *texts: str | None) -> GivenBack:
+    status, why, words, invoice_id, more = (text or "" for text in texts)
+    metadata = why if source == "balance" else ""
+    return GivenBack(
+        source=source,
+        stripe_id=stripe_id,
+        at=at,
+        amount=Money(minor, currency) if minor is not None and currency else None,
+        status=status,
+        reason="" if source == "balance" else why,
+        description=words,
+        invoice_id=invoice_id,
+        is_labelled=bool(words) or metadata not in ("", "{}"),
+        refund_ids=tuple(more.split(",")) if more else (),
+    )
+
+
+def _refunds(customer_id: str, link: str) -> QuerySet[Refund, Any]:
+    """Stripe seldom names a refund's customer: `link` leads through a payment to the invoice, and it does."""
+    payments = InvoicePayment.objects.filter(invoice__customer_id=customer_id).exclude(**{link: ""})
+    invoice = InvoicePayment.objects.filter(**{link: OuterRef(link)}).values("invoice_id")[:1]
+    found = Refund.objects.filter(**{f"{link}__in": payments.values(link)}, deleted_at=None)
+    return _columns(found, "refund", F("status"), F("reason"), F("description"), Subquery(invoice), NONE)
+
+
+def _credit_notes(customer_id: str) -> QuerySet[CreditNote, Any]:
+    found = CreditNote.objects.filter(customer_id=customer_id, deleted_at=None)
+    refunds = Func(F("refund_ids"), Value(","), function="array_to_string", output_field=TextField())
+    return _columns(found, "credit_note", F("status"), F("reason"), F("memo"), F("invoice_id"), refunds)
+
+
+def _balance_changes(customer_id: str) -> QuerySet[BalanceTransaction, Any]:
+    found = BalanceTransaction.objects.filter(Q(amount_minor__lt=0) | Q(kind="adjustment"), customer_id=customer_id)
+    found = found.filter(deleted_at=None).exclude(kind__in=("credit_note", "unapplied_from_invoice"))
+    metadata = KeyTextTransform("metadata", "payload")
+    return _columns(found, "balance", F("kind"), metadata, F("description"), F("invoice_id"), NONE)
+
+
+def _columns(found: QuerySet[Any, Any], source: str, *texts: Any) -> QuerySet[Any, Any]:
+    named = {name: Cast(text, TextField()) for name, text in zip(COLUMNS[5:], texts, strict=True)}
+    arm: QuerySet[Any, Any] = found.annotate(source=Value(source, output_field=CharField()), **named)
+    return arm.values_list(*COLUMNS)
 
 
 def customers_with_balance_history(*, after: str = "") -> list[str]:

@@ -33,7 +33,10 @@ class Choice:
     status: str
     live: bool
     plan: str
+    positions: int
+    every: str
     customer_id: str
+    customer_since: datetime | None
     started_at: datetime | None
     ended_at: datetime | None
 
@@ -65,16 +68,24 @@ def choices(team_id: str) -> list[Choice]:
     """This function will return the team's subscriptions to choose from, the live ones first, from two reads."""
     found = subscriptions_of(team_id)
     plans: dict[str, list[str]] = {}
+    paces: dict[str, dict[str, None]] = {}
     items = SubscriptionItem.objects.filter(subscription__in=found, deleted_at=None).order_by("stripe_id")
-    for subscription_id, name in items.values_list("subscription_id", "product__name"):
+    columns = ("subscription_id", "product__name", "price__interval", "price__interval_count")
+    for subscription_id, name, interval, count in items.values_list(*columns):
         plans.setdefault(subscription_id or "", []).append(name or "unnamed product")
+        if interval:
+            pace = f"every {interval}" if count in (None, 1) else f"every {count} {interval}s"
+            paces.setdefault(subscription_id or "", {})[pace] = None
     rows = [
         Choice(
             stripe_id=row.stripe_id,
             status=row.status,
             live=is_live(row),
             plan=", ".join(plans.get(row.stripe_id, ["nothing"])),
+            positions=len(plans.get(row.stripe_id, [])),
+            every=" and ".join(paces.get(row.stripe_id, {})),
             customer_id=row.customer_id or "",
+            customer_since=payer.created_at if (payer := customer_of(row)) else None,
             started_at=row.started_at,
             ended_at=row.ended_at,
         )

@@ -64,7 +64,7 @@ def quote_row(quote: Quote) -> Row:
         amount_label="quoted",
         facts=_stated([Fact("Signature", signature_in_words(quote)), Fact("Good until", on=expires_on)]),
         url=deep_links.hubspot("quote", quote.hubspot_id),
-        document_url=quote.url,
+        document_url=deep_links.document(quote.url),
     )
 
 
@@ -108,7 +108,7 @@ def invoice_row(invoice: HubSpotInvoice, *, today: date) -> Row:
         amount_label="billed",
         facts=_stated(facts),
         url=deep_links.hubspot("invoice", invoice.hubspot_id),
-        document_url=invoice.url,
+        document_url=deep_links.document(invoice.url),
     )
 
 

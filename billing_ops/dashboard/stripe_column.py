@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from billing_ops.dashboard.estimates import Estimate, next_charge
+from billing_ops.dashboard.given_back import GivenRow, given_rows
 from billing_ops.dashboard.payment import PaymentState, payment_state
 from billing_ops.dashboard.stripe_rows import (
     DiscountRow,
@@ -26,6 +27,7 @@ from billing_ops.dashboard.stripe_rows import (
 from billing_ops.kernel.money import Money
 from coupons import selectors as coupon_selectors
 from coupons.models import Coupon
+from credits import selectors as credit_selectors
 from customers.models import Customer
 from invoices import selectors as invoice_selectors
 from subscriptions import selectors
@@ -57,6 +59,7 @@ class StripeColumn:
     balance_words: str
     payment: PaymentState
     invoices: list[InvoiceRow]
+    given: list[GivenRow]
     others: list[OtherSubscription]
     fetched_at: datetime
 
@@ -80,8 +83,9 @@ def stripe_column(
         customer_id=subscription.customer_id or "",
         limit=INVOICES_SHOWN,
     )
+    given = credit_selectors.given_back(subscription.customer_id or "")
     plans = {key: f"{plan_of(shown)}, {key}" for key, shown in positions.items()} if len(positions) > 1 else {}
-    invoices = [invoice_row(row, plan=plans.get(row.subscription_id or "", ""), now=now) for row in found]
+    invoices = [invoice_row(row, plan=plans.get(row.subscription_id or "", ""), given=given, now=now) for row in found]
     balance = _balance(customer, subscription)
     reason = no_charge_reason(subscription, items)
     gap = "" if reason else estimate_gap(subscription, customer, items, discounts, coupons)
@@ -106,6 +110,7 @@ def stripe_column(
         balance_words=balance_in_words(balance, invoices_follow=not reason),
         payment=payment_state(subscription, customer, now=now),
         invoices=invoices,
+        given=given_rows(given),
         others=[
             other_subscription(row, positions[row.stripe_id], beside=subscription, live=selectors.is_live(row))
             for row in all_of_team

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from billing_ops.dashboard import given_back
 from billing_ops.dashboard.coupon_left import left_in_words
 from billing_ops.dashboard.estimates import Charge
 from billing_ops.kernel import deep_links
 from billing_ops.kernel.money import Money
 from coupons.calculations import Terms, terms_in_words
 from coupons.models import Coupon
+from credits.selectors import GivenBack
 from invoices.models import StripeInvoice
 from subscriptions.models import Discount, Subscription, SubscriptionItem
 
@@ -59,7 +61,8 @@ class DiscountRow:
 class InvoiceRow:
     """
     An invoice of Stripe's. `due` is None unless it is open; `tried` says how often payment was tried, `late` that it
-    failed or that the due date has passed. `plan` names its subscription where the team has several.
+    failed or that the due date has passed. `plan` names its subscription where the team has several. `refunded` and
+    `credited` are what was given back on it.
     """
 
     number: str
@@ -75,6 +78,8 @@ class InvoiceRow:
     pdf_url: str
     url: str
     plan: str
+    refunded: Money | None
+    credited: Money | None
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,7 @@ def _bearer(discount: Discount, subscription: Subscription) -> str:
     return "this subscription" if discount.attached_to == subscription.stripe_id else "one position only"
 
 
-def invoice_row(invoice: StripeInvoice, *, plan: str, now: datetime) -> InvoiceRow:
+def invoice_row(invoice: StripeInvoice, *, plan: str, given: Sequence[GivenBack], now: datetime) -> InvoiceRow:
     """This function will return an invoice with what it is for, and what is still due while it is open."""
     open_and_due = invoice.status == "open" and invoice.amount_remaining_minor
     return InvoiceRow(
@@ -193,10 +198,12 @@ def invoice_row(invoice: StripeInvoice, *, plan: str, now: datetime) -> InvoiceR
         late=bool(invoice.attempt_count) or bool(invoice.due_at and invoice.due_at < now),
         tried=invoice.attempt_count or 0,
         next_try_at=invoice.next_payment_attempt_at,
-        hosted_url=invoice.hosted_url,
-        pdf_url=invoice.pdf_url,
+        hosted_url=deep_links.document(invoice.hosted_url),
+        pdf_url=deep_links.document(invoice.pdf_url),
         url=deep_links.stripe("invoices", invoice.stripe_id, live=invoice.is_live),
         plan=plan,
+        refunded=given_back.refunded(given, invoice.stripe_id),
+        credited=given_back.credited(given, invoice.stripe_id),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from billing_ops.dashboard.hubspot_column import HubSpotColumn, hubspot_column
 from billing_ops.dashboard.stripe_column import StripeColumn, stripe_column
 from billing_ops.kernel.money import Money
+from billing_ops.kernel.plain_text import plain
 from subscriptions import selectors
 from subscriptions.models import Lookup
 
@@ -49,7 +50,8 @@ def team_page(lookup: Lookup, *, now: datetime) -> TeamPage:
     names = [column.name for column in (stripe, hubspot) if column and column.name]
     live = any(selectors.is_live(row) for row in subscriptions)
     banner = _banner(live, stripe, hubspot)
-    return TeamPage(names[0] if names else "", banner, _charged_twice(stripe), stripe, hubspot)
+    page: TeamPage = plain(TeamPage(names[0] if names else "", banner, _charged_twice(stripe), stripe, hubspot))
+    return page
 
 
 def _charged_twice(stripe: StripeColumn | None) -> list[Banner]:

@@ -1,6 +1,6 @@
 """Addresses of one object in a vendor's own pages (facts/stripe.md §9, facts/hubspot.md §1, §4)."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
@@ -18,6 +18,21 @@ def hubspot(kind: str, hubspot_id: str) -> str:
     """This function will return the address of a HubSpot record; `kind` is a key of HUBSPOT_TYPES."""
     record = quote(hubspot_id, safe="")
     return f"{settings.HUBSPOT_UI_BASE}/contacts/{settings.HUBSPOT_PORTAL_ID}/record/{HUBSPOT_TYPES[kind]}/{record}"
+
+
+def document(url: str) -> str:
+    """
+    This function will return a provider's link to a document if it is safe to print, else ''.
+
+    That is https alone, or the sandbox's own http address where the vendors' pages are the sandbox's.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    own = urlsplit(settings.STRIPE_UI_BASE)
+    is_own = own.scheme == "http" and (parts.scheme, parts.netloc) == (own.scheme, own.netloc)
+    return url if (parts.scheme == "https" and parts.netloc) or is_own else ""
 
 
 def ticket(ticket_id: str) -> str:

@@ -168,7 +168,30 @@ def test_a_lost_deal_alone_is_no_contract(support: Client, check: Any) -> None:
     assert "Billed by contract" not in words(check(support, CONTRACTED))
 
 
-@pytest.mark.parametrize("ticket", [HEALTHY, CONTRACTED, "1022", "1035", "1036"])
+def test_a_refund_stands_on_its_invoice_and_among_what_was_given_back(support: Client, check: Any) -> None:
+    page = words(check(support, "1044"))
+
+    assert re.search(r"USD [\d,.]+ (refunded|by credit note)", page)
+    assert re.search(r"Given back .*(Refund|Credit note)", page)
+
+
+def test_credits_are_listed_with_their_reasons(support: Client, check: Any) -> None:
+    given = words(check(support, "1043")).split("Given back")[1].split("Customer")[0]
+
+    assert "Balance credit" in given
+    assert "USD -" not in given
+
+
+def test_a_link_that_is_no_https_link_is_not_printed(support: Client, check: Any) -> None:
+    StripeInvoice.objects.update(hosted_url="javascript:alert(1)", pdf_url="http://evil.example/x.pdf")
+
+    body = check(support, HEALTHY).content.decode()
+
+    assert "javascript:" not in body
+    assert "evil.example" not in body
+
+
+@pytest.mark.parametrize("ticket", [HEALTHY, CONTRACTED, "1043", "1044", "1022", "1035", "1036"])
 def test_a_page_takes_at_most_fifteen_queries(
     support: Client, check: Any, mirror: Mirror, django_assert_max_num_queries: Any, ticket: str
 ) -> None:
@@ -178,12 +201,12 @@ def test_a_page_takes_at_most_fifteen_queries(
         assert support.get(f"/teams/{mirror.team_of(ticket)}/").status_code == 200
 
 
-def test_a_team_in_both_systems_takes_two_more(
+def test_a_team_in_both_systems_takes_three_more(
     support: Client, check: Any, mirror: Mirror, django_assert_max_num_queries: Any
 ) -> None:
     check(support, BOTH)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         assert support.get(f"/teams/{mirror.team_of(BOTH)}/").status_code == 200
 
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from billing_ops.kernel.clock import now
 from billing_ops.kernel.money import Money
+from billing_ops.kernel.plain_text import plain
 from billing_ops.kernel.templatetags.status_words import StatusLook, alert_look_of, look_of
 
 register = template.Library()
@@ -29,6 +30,9 @@ ENVIRONMENTS = {
     "demo": ("demo", "DEMO", "Invented companies, no real money"),
     "test": ("test", "TEST", "Test accounts, no real money"),
 }
+
+
+register.filter("plain", plain)
 
 
 @register.filter(name="money")

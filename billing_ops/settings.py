@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "billing_ops.kernel.middleware.NothingIsKept",
     "csp.middleware.CSPMiddleware",
+    "billing_ops.kernel.middleware.ReadableAddresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

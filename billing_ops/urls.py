@@ -12,3 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("billing_ops.audit.urls")),
     path("handbook/", include("billing_ops.handbook_page.urls")),
 ]
+
+handler400 = "billing_ops.kernel.error_pages.bad_request"
+handler403 = "billing_ops.kernel.error_pages.forbidden"
+handler404 = "billing_ops.kernel.error_pages.not_found"
+handler500 = "billing_ops.kernel.error_pages.broken"

@@ -1,11 +1,13 @@
 """Deny by default: a view runs only for people who may call it, and one that does not say who may runs for nobody."""
 
+import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
@@ -14,6 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from billing_ops.kernel import refusals
 from billing_ops.kernel.errors import BillingOpsError
 from billing_ops.kernel.permissions import Permission, access_refused
+
+CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class NothingIsKept:
@@ -30,6 +34,22 @@ class NothingIsKept:
         response = self.get_response(request)
         add_never_cache_headers(response)
         return response
+
+
+class ReadableAddresses:
+    """
+    Refuses an address with a control character in its path or query, before anything looks it up.
+
+    PostgreSQL stores no NUL: a team with one in its ID would break the page and the record of its refusal alike.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if CONTROL_CHARACTER.search(request.path + unquote_plus(request.META.get("QUERY_STRING", ""))):
+            raise BadRequest("The address holds a control character.")
+        return self.get_response(request)
 
 
 class DenyByDefault:
@@ -68,14 +88,15 @@ class DenyByDefault:
 
     def _refuse(self, request: HttpRequest, permission: Permission | None) -> HttpResponse:
         actor = request.user.actor()  # type: ignore[union-attr]
-        access_refused.send_robust(
+        answers = access_refused.send_robust(
             sender=type(self), actor=actor, permission=permission, method=request.method, path=request.path
         )
+        is_recorded = bool(answers) and not any(isinstance(answer, Exception) for _, answer in answers)
         return refusals.refuse(
             request,
             status=403,
             what_happened=_reason(actor.roles),
-            unchanged=refusals.NOTHING_CHANGED + " The attempt is in the audit trail.",
+            unchanged=refusals.NOTHING_CHANGED + (" The attempt is in the audit trail." if is_recorded else ""),
             next_step="If your work needs this, ask an admin for the role.",
         )
 

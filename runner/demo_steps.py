@@ -88,6 +88,7 @@ class Demo:
         port = _free_port(SANDBOX_PORT)
         self.sandbox = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "sandbox", "--port", str(port), "--seed", "demo"]
+        command += ["--public-url", self.sandbox]
         self._keep("sandbox", command, {}, lambda: _answers(f"{self.sandbox}/_control/health"))
         self.environment = demo_environment(
             place=self.place, servers=self.addresses, sandbox=self.sandbox, port=self.port

@@ -13,7 +13,7 @@ from sandbox.world import SEEDS, World
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM; 1 when the port is taken."""
     options = _parse(arguments)
-    sandbox = Sandbox(partial(World.build, seed=options.seed, teams=options.teams))
+    sandbox = Sandbox(partial(World.build, seed=options.seed, teams=options.teams), options.public_url)
     try:
         server = Server(options.port, sandbox, host=options.host)
     except OSError as error:
@@ -41,6 +41,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 inside a container")
     parser.add_argument("--seed", choices=SEEDS, default="demo")
     parser.add_argument("--teams", type=int, default=0, help="size of the large seed (default 2000)")
+    parser.add_argument("--public-url", default="", help="where a browser finds it: links to documents lead there")
     return parser.parse_args(arguments)
 
 

@@ -10,6 +10,7 @@ from sandbox import console, control
 from sandbox.http import Request, Response
 from sandbox.hubspot.app import PROVIDER as HUBSPOT
 from sandbox.provider import Provider
+from sandbox.public_links import rewritten
 from sandbox.serve import serve
 from sandbox.stripe.app import PROVIDER as STRIPE
 from sandbox.world import World
@@ -18,10 +19,15 @@ PROVIDERS: dict[str, Provider] = {"stripe": STRIPE, "hubspot": HUBSPOT}
 
 
 class Sandbox:
-    """The running world; a reset replaces it, so everyone asks for `world` again on each request."""
+    """
+    The running world; a reset replaces it, so everyone asks for `world` again on each request.
 
-    def __init__(self, build: Callable[[], World]) -> None:
+    With `public_url`, where a browser finds the sandbox, links to hosted documents lead to its own pages.
+    """
+
+    def __init__(self, build: Callable[[], World], public_url: str = "") -> None:
         self.world = build()
+        self.public_url = public_url.rstrip("/")
 
     def handle(self, request: Request) -> Response:
         """The response to a request whose path still carries its mount."""
@@ -29,7 +35,10 @@ class Sandbox:
         provider = PROVIDERS.get(mount)
         if provider:
             request.path = "/" + rest
-            return serve(self.world, provider, request)
+            response = serve(self.world, provider, request)
+            if self.public_url:
+                response.body = rewritten(response.body, self.public_url)
+            return response
         if mount == "_control":
             return control.handle(self, request)
         return console.handle(self.world, request)

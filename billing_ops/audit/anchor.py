@@ -28,12 +28,29 @@ class AnchorLost(Exception):
         )
 
 
+class AnchorUnreadable(Exception):
+    """ANCHOR_PATH holds something that is no anchor: a damaged disk, or a hand that wanted the anchor gone."""
+
+    def __init__(self) -> None:
+        super().__init__("The anchor file cannot be read, so nobody can say whether the trail's end was cut off.")
+
+
 def read() -> Anchor | None:
-    """This function will return the anchor in ANCHOR_PATH, or None while there is no such file."""
+    """
+    This function will return the anchor in ANCHOR_PATH, or None while there is no such file.
+
+    :raises AnchorUnreadable: there is a file, and it holds no anchor
+    """
     try:
-        stored = json.loads(_path().read_text())
+        return _parse(_path().read_bytes())
     except FileNotFoundError:
         return None
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise AnchorUnreadable from error
+
+
+def _parse(text: bytes) -> Anchor:
+    stored = json.loads(text)
     at = datetime.datetime.fromisoformat(stored["at"])
     return Anchor(position=int(stored["position"]), hash=bytes.fromhex(stored["hash"]), at=at)
 

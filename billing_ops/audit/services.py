@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import OperationalError, models, transaction
 
 from billing_ops.audit import anchor, chain, selectors
@@ -35,7 +36,11 @@ class Subject:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What `verify` found: how many entries hold, and where and why the chain breaks (None, "" when it does not)."""
+    """
+    What `verify` found: how many entries hold, where the chain breaks, and a sentence that says so.
+
+    `broken_at` is None where everything agrees, and 0 where it is the anchor, not an entry, that is missing or damaged.
+    """
 
     entries: int
     broken_at: int | None
@@ -70,26 +75,17 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.record() needs the transaction of the change it records.")
-    notes = {kind: (secrets.token_bytes(SALT_BYTES), text) for kind, text in _notes(reason, quotation)}
-    about = _subject(subject)
+    notes = _notes(reason=reason, quotation=quotation)
     entry = AuditEntry(
         action=action,
-        actor_id=actor.id,
-        actor_label=actor.label,
-        actor_roles=sorted(actor.roles),
-        actor_title=actor.title,
-        subject_type=about.type,
-        subject_id=about.id,
-        subject_label=about.label,
+        **_actor(actor),
+        **_subject(subject),
         lookup_id=_id_text(lookup),
         command_id=_id_text(command),
         details=dict(details or {}),
-        note_hashes={kind: chain.note_hash(salt=salt, text=text) for kind, (salt, text) in notes.items()},
+        note_hashes={note.kind: chain.note_hash(salt=note.salt, text=note.text) for note in notes},
     )
-    _append(entry)
-    AuditNote.objects.bulk_create(
-        AuditNote(entry=entry, kind=kind, salt=salt, text=text) for kind, (salt, text) in notes.items()
-    )
+    _append(entry, notes)
     return entry
 
 
@@ -97,10 +93,18 @@ def verify() -> Verdict:
     """
     Walk the whole chain, recompute every hash in Python, and check notes and anchor.
 
-    Reads only; constant memory. Names the first position at which something does not hold.
+    Reads only; constant memory. Names the first position at which something does not hold. Where ANCHOR_REQUIRED, in
+    production, a trail with entries and no anchor does not pass: somebody may have removed the file and cut the end.
     """
+    try:
+        kept = anchor.read()
+    except anchor.AnchorUnreadable as problem:
+        return Verdict(0, 0, str(problem))
+    return _walk(kept)
+
+
+def _walk(kept: anchor.Anchor | None) -> Verdict:
     expected, last_hash = 1, chain.START
-    kept = anchor.read()
     with closing(selectors.links()) as links:
         for link in links:
             problem = chain.problem_of(link, position=expected, prev_hash=last_hash) or _not_anchored(link, kept)
@@ -112,8 +116,8 @@ def verify() -> Verdict:
         return _broken(expected, f"the trail ends at entry {entries}, but entry {kept.position} was anchored")
     if note := selectors.first_broken_note():
         return _broken(note.position, note.sentence)
-    return Verdict(
-        entries, None, f"All {entries} entries hold, and the anchor agrees." if kept else _unanchored(entries)
+    return (
+        Verdict(entries, None, f"All {entries} entries hold, and the anchor agrees.") if kept else _unanchored(entries)
     )
 
 
@@ -147,21 +151,34 @@ def anchor_head() -> anchor.Anchor | None:
     return anchor.write(anchor.Anchor(position=head.position, hash=bytes(head.hash), at=head.at))
 
 
-def _notes(reason: str, quotation: str) -> list[tuple[str, str]]:
-    return [(kind, text) for kind, text in (("reason", reason), ("quotation", quotation)) if text]
+def _notes(**texts: str) -> list[AuditNote]:
+    return [
+        AuditNote(kind=kind, salt=secrets.token_bytes(SALT_BYTES), text=text) for kind, text in texts.items() if text
+    ]
 
 
-def _subject(subject: models.Model | Subject | None) -> Subject:
+def _actor(actor: Actor) -> dict[str, Any]:
+    return {
+        "actor_id": actor.id,
+        "actor_label": actor.label,
+        "actor_roles": sorted(actor.roles),
+        "actor_title": actor.title,
+    }
+
+
+def _subject(subject: models.Model | Subject | None) -> dict[str, str]:
     if isinstance(subject, models.Model):
-        return Subject(type=subject._meta.label_lower, id=str(subject.pk), label=str(subject))
-    return subject or Subject(type="", id="")
+        subject = Subject(type=subject._meta.label_lower, id=str(subject.pk), label=str(subject))
+    about = subject or Subject(type="", id="")
+    return {"subject_type": about.type, "subject_id": about.id, "subject_label": about.label}
 
 
 def _id_text(row: models.Model | str | int | None) -> str:
     return "" if row is None else str(row.pk if isinstance(row, models.Model) else row)
 
 
-def _append(entry: AuditEntry) -> None:
+def _append(entry: AuditEntry, notes: list[AuditNote]) -> None:
+    """The notes follow at once: the database takes them only while their entry is the head."""
     try:
         entry.save(force_insert=True)
     except OperationalError as error:
@@ -170,6 +187,9 @@ def _append(entry: AuditEntry) -> None:
                 "The audit trail was busy for two seconds, so nothing was changed. Wait a moment and try again."
             ) from error
         raise
+    for note in notes:
+        note.entry = entry
+    AuditNote.objects.bulk_create(notes)
 
 
 def _not_anchored(link: chain.Link, kept: anchor.Anchor | None) -> str:
@@ -182,5 +202,6 @@ def _broken(position: int, problem: str) -> Verdict:
     return Verdict(position - 1, position, f"The chain breaks at position {position}: {problem}.")
 
 
-def _unanchored(entries: int) -> str:
-    return f"All {entries} entries hold. Nothing has been anchored yet, so a cut end would not be noticed."
+def _unanchored(entries: int) -> Verdict:
+    sentence = f"All {entries} entries hold. Nothing has been anchored yet, so a cut end would not be noticed."
+    return Verdict(entries, 0 if settings.ANCHOR_REQUIRED and entries else None, sentence)

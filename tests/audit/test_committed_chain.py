@@ -278,3 +278,31 @@ def test_the_command_says_how_many_entries_hold(capsys: pytest.CaptureFixture[st
     call_command("audit_verify")
 
     assert "All 2 entries hold" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["garbage", "", "[1]", "{}", '{"position": 1, "hash": "zz", "at": "2026-01-01"}'])
+def test_a_damaged_anchor_is_a_finding_and_no_crash(text: str) -> None:
+    _append(2)
+    services.anchor_head()
+    Path(anchor._path()).write_text(text)
+
+    verdict = services.verify()
+
+    assert not verdict.intact
+    assert "The anchor file cannot be read" in verdict.sentence
+    with pytest.raises(CommandError, match="The anchor file cannot be read"):
+        call_command("audit_verify")
+    assert not services.verify_and_record(actor=SYSTEM).intact
+    with pytest.raises(anchor.AnchorUnreadable):
+        services.anchor_head()
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_a_trail_never_anchored_passes_only_where_no_anchor_is_required(required: bool, settings: Any) -> None:
+    settings.ANCHOR_REQUIRED = required
+    _append(2)
+
+    verdict = services.verify()
+
+    assert verdict.intact is not required
+    assert "Nothing has been anchored yet" in verdict.sentence

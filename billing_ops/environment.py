@@ -1,5 +1,6 @@
 """Reads and checks single environment values for `settings`; knows nothing of Django."""
 
+import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
@@ -21,6 +22,22 @@ def required_in_production(name: str, value: str, environment: str) -> str:
     """This function will return `value`. :raises ImproperlyConfigured: it is empty in production"""
     if environment == "production" and not value:
         raise ImproperlyConfigured(f"{name} must be set when ENVIRONMENT=production.")
+    return value
+
+
+def day(name: str, value: str) -> str:
+    """This function will return `value` if it is a day, like 2026-01-31. :raises ImproperlyConfigured: it is none"""
+    try:
+        datetime.datetime.strptime(value, "%Y-%m-%d")  # noqa: DTZ007
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a day, like 2026-01-31.") from error
+    return value
+
+
+def count(name: str, value: int) -> int:
+    """This function will return `value` if it is 0 or more. :raises ImproperlyConfigured: it is negative"""
+    if value < 0:
+        raise ImproperlyConfigured(f"{name} is {value}; it must be 0 or more.")
     return value
 
 

@@ -28,13 +28,17 @@ SECRET_KEY = _secret("SECRET_KEY", "a demo signs nothing that matters" * 2)
 FIELD_ENCRYPTION_KEYS = [key.strip() for key in _secret("FIELD_ENCRYPTION_KEYS", SECRET_KEY).split(",")]
 DEBUG = False
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
+# Behind a proxy every request comes from the proxy: without the count, one guesser locks everybody out of sign-in.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.count("TRUSTED_PROXY_COUNT", env.int("TRUSTED_PROXY_COUNT", 0))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CLOCK_OFFSET = env.int("CLOCK_OFFSET", 0)
 if ENVIRONMENT == "production" and CLOCK_OFFSET:
     raise ImproperlyConfigured("CLOCK_OFFSET is for demos and tests; it must be 0 in production.")
-PROCESS_START = _secret("PROCESS_START", "2025-01-01")
+PROCESS_START = environment.day("PROCESS_START", _secret("PROCESS_START", "2025-01-01"))
 ANCHOR_PATH = Path(env.str("ANCHOR_PATH", str(BASE_DIR / "var" / "audit-anchor")))
+# Five minutes after its first entry a production trail is anchored; without a file somebody took it away.
+ANCHOR_REQUIRED = ENVIRONMENT == "production"
 HANDBOOK_REVISION = environment.one_of("HANDBOOK_REVISION", env.str("HANDBOOK_REVISION", "base"), ("base", "current"))
 MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
 

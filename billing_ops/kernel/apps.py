@@ -6,3 +6,7 @@ class KernelConfig(AppConfig):
 
     name = "billing_ops.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        """Register the checks before start."""
+        from billing_ops.kernel import system_checks  # noqa: F401

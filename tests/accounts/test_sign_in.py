@@ -86,7 +86,23 @@ def test_the_sixth_wrong_password_in_a_row_is_not_even_tried(sam: User) -> None:
     answer = _sign_in(client)
 
     assert answer.status_code == 200
-    assert "Too many failed" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Too many attempts to sign in have failed" in page
+    assert "Wait five minutes" in page and "ask an admin" in page
+
+
+@pytest.mark.parametrize(("proxies", "is_held_up"), [(0, True), (1, False)])
+def test_behind_a_proxy_one_guesser_holds_up_nobody_else(
+    sam: User, settings: Any, proxies: int, is_held_up: bool
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    for number in range(11):
+        guess = {"login": f"{number}@flowfuse.example", "password": "wrong"}
+        Client(headers={"X-Forwarded-For": "203.0.113.9"}).post("/accounts/login/", guess)
+
+    answer = _sign_in(Client(headers={"X-Forwarded-For": "198.51.100.7"}))
+
+    assert (answer.status_code != 302) is is_held_up
 
 
 def test_next_never_leads_to_another_site(sam: User) -> None:

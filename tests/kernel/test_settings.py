@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.checks import Tags, run_checks
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -46,6 +48,9 @@ def test_production_refuses_to_start_without(name: str) -> None:
     [
         ("ENVIRONMENT", "staging", "it must be one of: demo, test, production"),
         ("HANDBOOK_REVISION", "newest", "it must be one of: base, current"),
+        ("PROCESS_START", "banana", "PROCESS_START is 'banana'; it must be a day, like 2026-01-31"),
+        ("PROCESS_START", "2026-02-30", "it must be a day"),
+        ("TRUSTED_PROXY_COUNT", "-1", "it must be 0 or more"),
         ("CLOCK_OFFSET", "60", "it must be 0 in production"),
         ("DATABASE_URL", "mysql://x", "DATABASE_URL is not a PostgreSQL address"),
     ],
@@ -59,3 +64,17 @@ def test_a_wrong_value_is_named(name: str, value: str, sentence: str) -> None:
 
 def test_a_socket_of_valkey_is_spelt_as_celery_wants_it() -> None:
     assert "redis+socket:///run/valkey.sock?virtual_host=1" in load(REDIS_URL="unix:///run/valkey.sock?db=1").stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "url", "ids"),
+    [
+        ("production", "http://billing.example", ["kernel.E001"]),
+        ("production", "https://billing.example", []),
+        ("demo", "http://127.0.0.1:8000", []),
+    ],
+)
+def test_production_needs_an_encrypted_address(environment: str, url: str, ids: list[str], settings: Any) -> None:
+    settings.ENVIRONMENT, settings.PUBLIC_URL = environment, url
+
+    assert [found.id for found in run_checks(tags=[Tags.security]) if str(found.id).startswith("kernel")] == ids

@@ -6,7 +6,7 @@ from coupons.models import Coupon, PromotionCode
 from credits.mirror import stripe as stripe_credits
 from credits.models import CreditNote, Refund
 from customers.mirror import hubspot as hubspot_customers
-from customers.models import Company, Contact, Customer, Ticket
+from customers.models import Company, Contact, Customer, PaymentMethod, Ticket
 from invoices.mirror import hubspot as hubspot_invoices
 from invoices.mirror import stripe as stripe_invoices
 from invoices.models import HubSpotInvoice, InvoiceLine, InvoicePayment, StripeInvoice
@@ -14,6 +14,7 @@ from subscriptions.mirror import hubspot as hubspot_subscriptions
 from subscriptions.mirror import stripe as stripe_subscriptions
 from subscriptions.models import (
     Deal,
+    Discount,
     HubSpotSubscription,
     LineItem,
     Price,
@@ -23,13 +24,13 @@ from subscriptions.models import (
     SubscriptionItem,
 )
 from sync.listers import balance_transactions, hubspot_list, stripe_list
-from sync.sources import Mirrors, Source, Upsert
+from sync.sources import Mirrors, Orphans, Source, Upsert
 
 PROVIDERS = ("stripe", "hubspot")
 
 
-def _stripe(name: str, upsert: Upsert, models: Mirrors, *, by_creation: bool = False) -> Source:
-    return Source("stripe", name, stripe_list(name), upsert, models, by_creation)
+def _stripe(name: str, upsert: Upsert, models: Mirrors, *, by_creation: bool = False, orphans: Orphans = ()) -> Source:
+    return Source("stripe", name, stripe_list(name), upsert, models, by_creation, orphans)
 
 
 def _hubspot(name: str, upsert: Upsert, models: Mirrors) -> Source:
@@ -42,9 +43,19 @@ SOURCES = (
     _stripe("prices", stripe_subscriptions.upsert_prices, (Price,)),
     _stripe("coupons", stripe_coupons.upsert_coupons, (Coupon,)),
     _stripe("promotion_codes", stripe_coupons.upsert_promotion_codes, (PromotionCode,)),
-    _stripe("customers", stripe_subscriptions.upsert_customers, (Customer,), by_creation=True),
     _stripe(
-        "subscriptions", stripe_subscriptions.upsert_subscriptions, (Subscription, SubscriptionItem), by_creation=True
+        "customers",
+        stripe_subscriptions.upsert_customers,
+        (Customer,),
+        by_creation=True,
+        orphans=((Discount, "attached_to", Customer), (PaymentMethod, "customer_id", Customer)),
+    ),
+    _stripe(
+        "subscriptions",
+        stripe_subscriptions.upsert_subscriptions,
+        (Subscription, SubscriptionItem),
+        by_creation=True,
+        orphans=((Discount, "attached_to", Subscription), (Discount, "attached_to", SubscriptionItem)),
     ),
     _stripe(
         "invoices",

@@ -34,16 +34,23 @@ class AlreadyRunning(Conflict):
     """Another process is reading this list."""
 
 
+def anybody() -> None:
+    """Asks nothing."""
+
+
 def nobody(run: SyncRun) -> None:
     """Watches nothing."""
 
 
-def sync(source: Source, *, watch: Watch = nobody) -> SyncRun:
+def sync(
+    source: Source, *, watch: Watch = nobody, check: Callable[[], None] = anybody, accept_deletions: bool = False
+) -> SyncRun:
     """
     This function will read the whole list of `source` and return the run, finished: complete, or with its `error`.
 
     It goes on with a pass that was cut short. `watch` is called with the run after each page. An expected failure
     (the provider refuses or does not answer) is told by the run; anything else is noted there and raised.
+    `check` is called before the first page and may refuse the whole; `accept_deletions` as in `passes.complete`.
     :raises AlreadyRunning: another process is at it; nothing was done
     """
     with lease(str(source)) as held:
@@ -51,8 +58,9 @@ def sync(source: Source, *, watch: Watch = nobody) -> SyncRun:
             raise AlreadyRunning(f"Another process is reading {source} just now, so this one left it alone.")
         run, cursors = passes.begin(source)
         try:
+            check()
             _read(source, run, cursors, watch)
-            passes.complete(source, run, cursors)
+            passes.complete(source, run, cursors, accept_deletions=accept_deletions)
         except BillingOpsError as error:
             passes.stop(run, error.message)
         except BaseException as error:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 
 from billing_ops.kernel.clock import database_now
-from billing_ops.kernel.merge import tombstone_unseen
+from billing_ops.kernel.merge import tombstone_orphans, tombstone_unseen, unseen
 from sync.models import SyncCursor, SyncRun
 from sync.models.run import State
 from sync.sources import Source
@@ -18,6 +18,14 @@ KILLED = "The process that ran this ended without a word; the next run goes on w
 MALFORMED = (
     "{count} objects are not as documented and were left out; the log names each. The others were read. Nothing was "
     "marked as gone in this pass. Correct them at the provider, or report them."
+)
+
+# Of fewer rows than this, any share may be deleted in a day's tidying.
+FEW, MOST = 20, 0.5
+DOUBT = (
+    "{source} came without {missed:,} of the {live:,} {name} that we hold, so none was marked as gone. Check that the "
+    "key is of the right account; if they were deleted, run `manage.py sync {source.provider} --object {source.name} "
+    "--accept-deletions`."
 )
 
 
@@ -62,20 +70,37 @@ def _fresh(source: Source, *, began_at: datetime) -> list[SyncCursor]:
 
 
 @transaction.atomic
-def complete(source: Source, run: SyncRun, cursors: list[SyncCursor]) -> None:
+def complete(source: Source, run: SyncRun, cursors: list[SyncCursor], *, accept_deletions: bool = False) -> None:
     """
     This function will mark what the pass did not meet as gone, and the run as complete, at once.
 
-    A pass that met malformed objects marks nothing: their rows look unmet too. Its run is partial.
+    A pass that met malformed objects marks nothing: their rows look unmet too. Neither does one that would mark most
+    of a table, unless `accept_deletions`: a list that is suddenly empty is rather another account's. Such a run is
+    partial.
     """
     SyncCursor.objects.filter(pk__in=[cursor.pk for cursor in cursors]).delete()
     if malformed := _malformed(run):
         finish(run, State.PARTIAL, error=MALFORMED.format(count=malformed))
         return
+    if not accept_deletions and (doubt := _doubt(source, run)):
+        finish(run, State.PARTIAL, error=doubt)
+        return
     gone_by = max(cursor.fetched_at for cursor in cursors)
     for model in source.models:
         run.deleted += tombstone_unseen(model, since=run.began_at, fetched_at=gone_by)
+    for children, column, parent in source.orphans:
+        tombstone_orphans(children, parent=parent, column=column, fetched_at=gone_by)
     finish(run, State.OK)
+
+
+def _doubt(source: Source, run: SyncRun) -> str:
+    """'' when so many may well be gone, else what to do about it."""
+    for model in source.models:
+        missed, live = unseen(model, since=run.began_at)
+        if live >= FEW and missed > live * MOST:
+            name = model._meta.verbose_name_plural
+            return DOUBT.format(source=source, missed=missed, live=live, name=name)
+    return ""
 
 
 def _malformed(run: SyncRun) -> int:

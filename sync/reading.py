@@ -4,12 +4,18 @@ import logging
 from collections.abc import Callable, Sequence
 
 from sync import engine
+from sync.accounts import Accounts
 from sync.models import SyncRun
 from sync.models.run import State
 from sync.sources import Source
 
 logger = logging.getLogger(__name__)
 Read = Callable[[Source], SyncRun]
+
+
+def checked(accounts: Accounts) -> Read:
+    """This function will return how to read a list from no other account than the mirror's."""
+    return lambda source: engine.sync(source, check=lambda: accounts.check(source.provider))
 
 
 def read_each(sources: Sequence[Source], *, read: Read = engine.sync) -> list[str]:

@@ -10,6 +10,8 @@ from billing_ops.kernel.models import Mirrored
 from integrations.pages import Page, Payload
 
 Mirrors = tuple[type[Mirrored], ...]
+# (children's table, the column that names their parent, parents' table)
+Orphans = tuple[tuple[type[Mirrored], str, type[Mirrored]], ...]
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Source:
 
     `models` are the tables that a complete pass covers: what it did not meet there is gone. Empty where a pass does
     not see everything. `by_creation`: the list can be asked for in stretches of creation time.
+    `orphans`: rows that other lists bring too, but that are gone when their parent of this list is.
     """
 
     provider: str
@@ -42,6 +45,7 @@ class Source:
     upsert: Upsert
     models: Mirrors
     by_creation: bool = False
+    orphans: Orphans = ()
 
     def parts(self, *, began_at: datetime) -> list[Part]:
         """

@@ -5,13 +5,14 @@ from typing import Any
 from celery import shared_task
 
 from sync import reading, services, sweeps
+from sync.accounts import Accounts
 
 
 @shared_task
 def sync_provider(*, provider: str, **kwargs: Any) -> None:
     """Read every list of one provider; one that fails keeps none of the others back."""
     sweep = sweeps.unfinished_or_new(provider)
-    reading.read_each(sweeps.lists_left(sweep))
+    reading.read_each(sweeps.lists_left(sweep), read=reading.checked(Accounts()))
     sweeps.finish(sweep)
 
 

@@ -113,6 +113,23 @@ def tombstone_unseen(model: type[Mirrored], *, since: datetime, fetched_at: date
     return _execute(plan_for(model).tombstone_unseen, [fetched_at, fetched_at, since])
 
 
+def unseen(model: type[Mirrored], *, since: datetime) -> tuple[int, int]:
+    """This function will return how many live rows a pass begun at `since` did not meet, and of how many."""
+    live = model._default_manager.filter(deleted_at=None)
+    return live.filter(fetched_at__lt=since).count(), live.count()
+
+
+def tombstone_orphans(model: type[Mirrored], *, parent: type[Mirrored], column: str, fetched_at: datetime) -> int:
+    """
+    This function will mark as gone the rows whose parent is, and return how many.
+
+    `column` is the one of `model` that names the parent. A row read later than `fetched_at` is left alone.
+    """
+    gone = parent._default_manager.exclude(deleted_at=None).values("pk")
+    orphans = model._default_manager.filter(**{f"{column}__in": gone}, deleted_at=None, fetched_at__lte=fetched_at)
+    return orphans.update(deleted_at=fetched_at, fetched_at=fetched_at)
+
+
 def _copy(plan: Plan, values: Sequence[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(plan.create)

@@ -65,6 +65,9 @@ def translate(failure: Failure, *, write: bool) -> ProviderError:
     facts = {"provider": PROVIDER, "code": failure.code, "request_id": failure.request_id}
     said = f" Stripe said: {failure.message}" if failure.message else ""
     match failure.status:
+        # An id in a parameter that names nothing, such as a cursor whose object was deleted meanwhile.
+        case 400 if failure.code == "resource_missing":
+            return Missing(f"Stripe has no such object, so there was nothing to read or change.{said}", **facts)
         case 401 | 403:
             return _auth_failed(failure, facts, said)
         case 404:

@@ -9,6 +9,7 @@ from psycopg.errors import DeadlockDetected
 from billing_ops.kernel.errors import Malformed, Missing, ProviderUnavailable
 from subscriptions.models import Product
 from sync import engine
+from sync.accounts import OtherAccount
 from sync.lease import lease
 from sync.models import SyncCursor, SyncRun
 from sync.passes import ABANDONED_AFTER
@@ -154,6 +155,42 @@ def test_a_pass_gone_on_with_remembers_that_it_met_a_malformed_object() -> None:
     run = engine.sync(List(["a", "b", "c"]).source)
 
     assert (run.state, run.malformed) == ("partial", 0)
+
+
+MANY = [f"p{number:02}" for number in range(20)]
+
+
+def test_a_list_that_comes_back_nearly_empty_marks_nothing_as_gone_until_told() -> None:
+    engine.sync(List(MANY).source)
+
+    run = engine.sync(List(["a"]).source)
+
+    assert (run.state, run.deleted) == ("partial", 0)
+    assert run.error.startswith("stripe products came without 20 of the 21 products that we hold")
+    assert live() == ["a", *MANY]
+
+    run = engine.sync(List(["a"]).source, accept_deletions=True)
+
+    assert (run.state, run.deleted) == ("ok", 20)
+    assert live() == ["a"]
+
+
+def test_half_of_a_list_may_go() -> None:
+    engine.sync(List(MANY).source)
+
+    assert engine.sync(List(MANY[10:]).source).deleted == 10
+
+
+def test_a_key_of_another_account_reads_nothing() -> None:
+    def refuse() -> None:
+        raise OtherAccount("The stripe key is of account acct_2.")
+
+    products = List(["a"])
+
+    run = engine.sync(products.source, check=refuse)
+
+    assert (run.state, run.error) == ("failed", "The stripe key is of account acct_2.")
+    assert products.asked == []
 
 
 def _deadlock() -> OperationalError:

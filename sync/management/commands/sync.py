@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from billing_ops.kernel.clock import now
 from sync import catalog, engine, reading, selectors, sweeps
+from sync.accounts import Accounts
 from sync.models import SyncRun
 from sync.progress import Progress
 from sync.sources import Source
@@ -24,9 +25,13 @@ class Command(BaseCommand):
         parser.add_argument("provider", nargs="*", help="stripe, hubspot; both when none is named")
         parser.add_argument("--object", help="only this list, such as customers or tickets")
         parser.add_argument("--full", action="store_true", help="also lists that were read in full a short while ago")
+        parser.add_argument(
+            "--accept-deletions", action="store_true", help="mark as gone what was not met, even most of a list"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         providers = _providers(options["provider"])
+        self._accounts, self._accept_deletions = Accounts(), options["accept_deletions"]
         if options["object"]:
             failures = self._read_all(_named(providers, options["object"]))
         else:
@@ -43,22 +48,26 @@ class Command(BaseCommand):
         return failures
 
     def _read_all(self, sources: list[Source]) -> list[str]:
-        return reading.read_each(sources, read=_read)
+        return reading.read_each(sources, read=self._read)
 
-
-def _read(source: Source) -> SyncRun:
-    """Read one list with its line on the terminal."""
-    progress = Progress(source, sys.stdout)
-    try:
-        run = engine.sync(source, watch=progress.page)
-    except engine.AlreadyRunning as busy:
-        progress.line(busy.message)
-        raise
-    except Exception as error:
-        progress.line(f"stopped by a mistake in this program: {error}")
-        raise
-    progress.end(run)
-    return run
+    def _read(self, source: Source) -> SyncRun:
+        """Read one list with its line on the terminal."""
+        progress = Progress(source, sys.stdout)
+        try:
+            run = engine.sync(
+                source,
+                watch=progress.page,
+                check=lambda: self._accounts.check(source.provider),
+                accept_deletions=self._accept_deletions,
+            )
+        except engine.AlreadyRunning as busy:
+            progress.line(busy.message)
+            raise
+        except Exception as error:
+            progress.line(f"stopped by a mistake in this program: {error}")
+            raise
+        progress.end(run)
+        return run
 
 
 def _providers(names: list[str]) -> list[str]:

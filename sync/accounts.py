@@ -1,0 +1,58 @@
+"""That a provider's key is of the account whose data we hold."""
+
+import logging
+from functools import cache
+
+from django.conf import settings
+
+from billing_ops.kernel.clock import database_now
+from billing_ops.kernel.errors import AuthFailed, Conflict
+from integrations.hubspot.gateway import read_gateway
+from integrations.stripe import gateway as stripe
+from sync.models import SyncAccount
+
+logger = logging.getLogger(__name__)
+SECONDS = 60.0
+
+
+class OtherAccount(Conflict):
+    """The key is of another account than the mirror was filled from."""
+
+
+class Accounts:
+    """Asks each provider once, for as long as this object lives: one sweep."""
+
+    def __init__(self) -> None:
+        self._answer = cache(_ask)
+
+    def check(self, provider: str) -> None:
+        """
+        Pin the provider's account when nothing was read before, and compare with it ever after.
+
+        A key that may not read the account is let through: the lists themselves tell what else it may not.
+        :raises OtherAccount: the key is of another one; ProviderError: the provider does not answer
+        """
+        try:
+            account = self._answer(provider)
+        except AuthFailed as error:
+            logger.warning("Whose key it is was not checked: %s", error.message)
+            return
+        defaults = {"account": account, "pinned_at": database_now()}
+        kept, _ = SyncAccount.objects.get_or_create(provider=provider, defaults=defaults)
+        if kept.account != account:
+            raise OtherAccount(
+                f"The {provider} key is of account {account}, but the mirror holds {kept.account}; nothing was read. "
+                "Correct the key, or begin with an empty database."
+            )
+
+
+def _ask(provider: str) -> str:
+    if provider == "stripe":
+        return str(stripe.reader().retrieve_account()["id"])
+    portal = read_gateway(seconds=SECONDS, attempts=2).get_portal().id
+    if portal != settings.HUBSPOT_PORTAL_ID:
+        raise OtherAccount(
+            f"The HubSpot token is of portal {portal}, but HUBSPOT_PORTAL_ID is {settings.HUBSPOT_PORTAL_ID}; "
+            "nothing was read. Correct one."
+        )
+    return portal

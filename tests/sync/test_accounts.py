@@ -1,0 +1,35 @@
+"""The mirror is of one account per provider, and of no other."""
+
+import pytest
+from django.test import override_settings
+
+from billing_ops.kernel.clock import database_now
+from sync.accounts import Accounts, OtherAccount
+from sync.models import SyncAccount
+from tests.providers import Sandbox
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_sync_pins_the_account_and_asks_once(fresh_sandbox: Sandbox) -> None:
+    accounts = Accounts()
+
+    accounts.check("stripe")
+    accounts.check("stripe")
+
+    assert SyncAccount.objects.get().account.startswith("acct_")
+    assert len(fresh_sandbox.journal(path="*/account")) == 1
+
+
+def test_another_account_is_refused(sandbox: Sandbox) -> None:
+    SyncAccount.objects.create(provider="stripe", account="acct_other", pinned_at=database_now())
+
+    with pytest.raises(OtherAccount, match=r"but the mirror holds acct_other; nothing was read"):
+        Accounts().check("stripe")
+
+
+def test_another_portal_than_the_configured_one_is_refused_before_anything_is_pinned(sandbox: Sandbox) -> None:
+    with override_settings(HUBSPOT_PORTAL_ID="1"), pytest.raises(OtherAccount, match="HUBSPOT_PORTAL_ID is 1"):
+        Accounts().check("hubspot")
+
+    assert not SyncAccount.objects.exists()

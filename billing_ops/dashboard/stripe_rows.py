@@ -84,9 +84,10 @@ class InvoiceRow:
 
 @dataclass(frozen=True)
 class Unpaid:
-    """What is asked for now: the open invoices' sum, and how the one to be tried next stands."""
+    """What is asked for now: the open `invoices`' sum, and how the one to be tried next stands."""
 
     amount: Money
+    invoices: int
     late: bool
     tried: int
     next_try_at: datetime | None
@@ -100,7 +101,7 @@ def unpaid_of(rows: Sequence[InvoiceRow]) -> Unpaid | None:
     currency = owed[0].due.currency
     amount = Money(sum(row.due.minor for row in owed if row.due and row.due.currency == currency), currency)
     newest = next((row for row in owed if row.next_try_at), owed[0])
-    return Unpaid(amount, any(row.late for row in owed), newest.tried, newest.next_try_at)
+    return Unpaid(amount, len(owed), any(row.late for row in owed), newest.tried, newest.next_try_at)
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,16 @@ def test_an_invoice_without_currency_shows_no_amount(support: Client, check: Any
     assert "Paid see Stripe" in words(check(support, HEALTHY))
 
 
+def test_a_contracted_team_has_its_yearly_figure_first(support: Client, check: Any) -> None:
+    page = words(check(support, CONTRACTED))
+
+    assert re.search(r"Contract EUR 27,200.00 a year newest invoice: \w+ · next payment \d+ \w+ \d{4}", page)
+
+
+def test_a_team_known_by_its_deal_alone_is_called_as_the_deals_company(support: Client, check: Any) -> None:
+    assert "(company of the deal)" in words(check(support, "1051"))
+
+
 def test_a_lost_deal_alone_is_no_contract(support: Client, check: Any) -> None:
     HubSpotSubscription.objects.all().delete()
     Deal.objects.update(is_won=False, is_closed=True)

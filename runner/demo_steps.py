@@ -22,6 +22,9 @@ BIN = Path(sys.executable).parent
 DATABASE = "billing"
 SANDBOX_PORT = 8420
 CELERY = [str(BIN / "celery"), "-A", "billing_ops.celery"]
+# As in production: the money worker alone may write to Stripe and HubSpot, and no process of them may change a table.
+NO_WRITE_KEYS = {"STRIPE_WRITE_KEY": "", "HUBSPOT_WRITE_TOKEN": ""}
+NO_OWNER = {"DATABASE_OWNER_URL": ""}
 WORKER = ["worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
 
 
@@ -130,12 +133,14 @@ class Demo:
         # One that was told to leave before it listened would never go.
         web += ["--workers-kill-timeout", "10"]
         beat = ["beat", "--loglevel", "WARNING", "-s", str(self.place.root / "beat-schedule"), "--pidfile="]
-        pool = {**self.environment, "DATABASE_POOL_SIZE": "4"}
+        writing = {**self.environment, **NO_OWNER}
+        reading = {**self.environment, **NO_WRITE_KEYS, **NO_OWNER}
+        pool = {**reading, "DATABASE_POOL_SIZE": "4"}
         page = f"http://127.0.0.1:{self.port}/healthz"
         self._keep("web", [*web, "billing_ops.wsgi:application"], pool, lambda: _answers(page))
-        self._keep("money-worker", [*CELERY, *WORKER, "-Q", "money", "-n", "money@%h", "-c", "1"], self.environment)
-        self._keep("sync-worker", [*CELERY, *WORKER, "-Q", "sync", "-n", "sync@%h", "-c", "2"], self.environment)
-        self._keep("beat", [*CELERY, *beat], self.environment)
+        self._keep("money-worker", [*CELERY, *WORKER, "-Q", "money", "-n", "money@%h", "-c", "1"], writing)
+        self._keep("sync-worker", [*CELERY, *WORKER, "-Q", "sync", "-n", "sync@%h", "-c", "2"], reading)
+        self._keep("beat", [*CELERY, *beat], reading)
         if not self.mirror_is_new and not self.interrupted:
             # Beside the running product, told to nobody but its log.
             self._begin_command("sync", "stripe", "hubspot", "--full", log=self.place.log("catch-up"))

@@ -6,6 +6,7 @@ the base. `enforced_by`, `check` and `tests` are dotted names that a test resolv
 the rule is not built yet, and the handbook's page says so. Nothing here imports what it names.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -55,6 +56,18 @@ class Rule:
     def places(self) -> tuple[str, ...]:
         """Where the rule is kept: enforcement point, then the check that finds where it was broken elsewhere."""
         return tuple(name for name in (self.enforced_by, self.check) if name)
+
+    @property
+    def places_in_words(self) -> str:
+        """Where the rule is kept, for people who read no code: "Check team, in subscriptions"."""
+        return "; ".join(_in_words(name) for name in self.places)
+
+
+def _in_words(name: str) -> str:
+    """This function will return a dotted name as its last part in words, and the app that it belongs to."""
+    parts = name.removeprefix("billing_ops.").split(".")
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", parts[-1]).replace("_", " ").strip().capitalize()
+    return f"{words}, in {parts[0].replace('_', ' ')}"
 
 
 E, A, R, W = Kind.ENFORCED, Kind.ATTESTED, Kind.RECORDED, Kind.WARNED

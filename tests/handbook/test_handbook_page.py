@@ -10,7 +10,8 @@ def test_the_page_lists_every_rule_with_its_status(signed_in: Any) -> None:
 
     assert page.count('scope="row"') == 51
     assert "The team ID in the subscription&#x27;s metadata confirms the match" in page
-    assert "not built yet" in page
+    assert "Not built yet" in page
+    assert "<span>Deny by default, in kernel</span>" in page
     assert "billing_ops.kernel.middleware.DenyByDefault" in page
 
 
@@ -34,3 +35,12 @@ def test_a_template_can_print_a_rule_beside_a_field() -> None:
     text = Template('{% load handbook %}{% rule "R35" as governing %}{{ governing.id }}: {{ governing.sentence }}')
 
     assert text.render(Context()) == "R35: The discount is a fixed amount."
+
+
+def test_a_rule_that_nothing_keeps_yet_carries_no_badge_of_being_kept(signed_in: Any) -> None:
+    page = signed_in("support").get("/handbook/?show=open").content.decode()
+    rules = page.split("<tbody>", 1)[1]
+
+    assert "Not built yet" in rules
+    assert "tone-good" not in rules
+    assert "Enforced" not in rules

@@ -5,3 +5,13 @@ class SubscriptionsConfig(AppConfig):
     """What they have agreed to: Stripe's subscriptions and prices, HubSpot's deals and quotes; lookups and links."""
 
     name = "subscriptions"
+
+    def ready(self) -> None:
+        """Give the audit page the words of a lookup."""
+        from billing_ops.audit import words
+        from subscriptions.models.verdicts import Evidence, Notice, Verdict
+
+        words.register("verdict", dict(Verdict.choices))
+        words.register("evidence", dict(Evidence.choices))
+        words.register("notices", dict(Notice.choices), name="also said")
+        words.register("on_the_ticket", {}, name="other IDs on the ticket")

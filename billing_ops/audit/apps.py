@@ -8,5 +8,10 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        """Connect the receiver that writes refused requests to the trail."""
-        from billing_ops.audit import receivers  # noqa: F401
+        """Connect the receiver that writes refused requests to the trail, and say what our own details mean."""
+        from billing_ops.audit import receivers, words  # noqa: F401
+
+        opened = "opening the page"
+        words.register("method", {"GET": opened, "HEAD": opened, "POST": "sending a form"}, name="tried by")
+        words.register("permission", {}, name="which needs")
+        words.register("broken_at", {"0": "the anchor"})

@@ -39,6 +39,7 @@ class Filters:
     action: str = ""
     subject: str = ""
     lookup: str = ""
+    ticket: str = ""
     from_day: datetime.date | None = None
     to_day: datetime.date | None = None
 
@@ -62,6 +63,8 @@ def entries(filters: Filters) -> QuerySet[AuditEntry]:
         found = found.filter(Q(subject_id=filters.subject) | Q(subject_label__icontains=filters.subject))
     if filters.lookup:
         found = found.filter(lookup_id=filters.lookup)
+    if filters.ticket:
+        found = found.filter(details__ticket=filters.ticket)
     if filters.from_day:
         found = found.filter(at__gte=_midnight(filters.from_day))
     if filters.to_day:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from html import unescape
 from typing import Any
 
 import pytest
@@ -57,6 +58,53 @@ def test_filters_narrow_by_who_what_about_lookup_and_day(auditor: Client) -> Non
     assert _rows(auditor, "to_day=2020-01-01") == []
 
 
+def test_a_ticket_is_found_by_its_number(auditor: Client) -> None:
+    wanted = _entry(details={"ticket": "4711"}).position
+    _entry(details={"ticket": "47"})
+
+    assert _rows(auditor, "ticket=4711") == [wanted]
+    assert "HubSpot&#x27;s ticket number." in auditor.get("/audit/").content.decode()
+
+
+def test_codes_are_shown_in_the_words_of_their_app_and_empty_lists_not_at_all(auditor: Client) -> None:
+    _entry(
+        details={
+            "verdict": "ticket_unchecked",
+            "evidence": "ticket_property",
+            "notices": ["self_made", "two_customers"],
+            "on_the_ticket": [],
+        }
+    )
+
+    page = unescape(auditor.get("/audit/").content.decode())
+
+    assert "Ticket not checked" in page
+    assert "the ticket's team property" in page
+    assert "no customer has written in it., Two" not in page
+    assert "no customer has written in it. Two Stripe customers carry this team ID." in page
+    assert "[]" not in page and "other IDs" not in page
+
+
+def test_a_refusal_reads_as_a_sentence(signed_in: Any) -> None:
+    executive = signed_in("executive")
+    executive.post("/audit/export/")
+
+    page = executive.get("/audit/").content.decode()
+
+    assert '<span class="soft">tried by</span> sending a form' in page
+
+
+def test_who_wrote_a_quotation_stands_beside_it(auditor: Client) -> None:
+    _entry(quotation="our team is x", reason="Dana of Acme, 3 November")
+
+    page = auditor.get("/audit/").content.decode()
+
+    assert '<span class="soft">quotation</span> “our team is x”' in page
+    assert '<span class="soft">who wrote it, and when</span> “Dana of Acme, 3 November”' in page
+    rows = list(csv.reader(io.StringIO(auditor.post("/audit/export/").getvalue().decode())))
+    assert "Dana of Acme, 3 November" in rows[2] or "Dana of Acme, 3 November" in rows[1]
+
+
 def test_a_filter_that_makes_no_sense_is_said_and_narrows_nothing(auditor: Client) -> None:
     answer = auditor.get("/audit/?from_day=yesterday&action=nope")
 
@@ -70,7 +118,7 @@ def test_what_people_wrote_is_shown_and_escaped(auditor: Client) -> None:
     page = auditor.get("/audit/").content.decode()
 
     assert "“&lt;b&gt;asked&lt;/b&gt;”" in page
-    assert "match" in page
+    assert "Match" in page
 
 
 def test_a_teams_id_is_shown_beside_its_name_and_a_users_number_is_not(auditor: Client) -> None:

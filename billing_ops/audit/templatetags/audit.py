@@ -1,10 +1,8 @@
 """Words for what an entry stores as identifiers. `{% load audit %}`"""
 
-import json
-from typing import Any
-
 from django import template
 
+from billing_ops.audit import words
 from billing_ops.audit.models import AuditEntry
 
 register = template.Library()
@@ -26,20 +24,20 @@ def subject_id_beside_label(entry: AuditEntry) -> str:
 @register.simple_tag
 def details_of(entry: AuditEntry) -> list[tuple[str, str]]:
     """This tag will return an entry's details and notes as (name, text); empty ones are left out."""
-    details = [(_words(name), _text(value)) for name, value in entry.details.items() if value not in (None, "")]
-    return details + [
-        (note.kind, _quoted(note.text, removed=note.removed_at is not None)) for note in entry.notes.all()
-    ]
+    details = [(words.name_of(name), words.text_of(name, value)) for name, value in entry.details.items()]
+    return [(name, text) for name, text in details if text] + _notes(entry)
+
+
+def _notes(entry: AuditEntry) -> list[tuple[str, str]]:
+    """Beside a quotation the reason says where it comes from."""
+    notes = {note.kind: _quoted(note.text, removed=note.removed_at is not None) for note in entry.notes.all()}
+    reason_name = "who wrote it, and when" if "quotation" in notes else "reason"
+    named = (("quotation", notes.get("quotation")), (reason_name, notes.get("reason")))
+    return [(name, text) for name, text in named if text]
 
 
 def _words(name: str) -> str:
     return name.replace("_", " ")
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _quoted(text: str, *, removed: bool) -> str:

@@ -83,7 +83,7 @@ def record(
         lookup_id=_id_text(lookup),
         command_id=_id_text(command),
         details=dict(details or {}),
-        note_hashes={note.kind: chain.note_hash(salt=note.salt, text=note.text) for note in notes},
+        note_hashes={note.kind: chain.note_hash(salt=bytes(note.salt), text=note.text) for note in notes},
     )
     _append(entry, notes)
     return entry

@@ -62,6 +62,10 @@ HUBSPOT_VAT_PROPERTY = env.str("HUBSPOT_VAT_PROPERTY", "vat_number")
 HUBSPOT_INVOICE_KEY_PROPERTY = env.str("HUBSPOT_INVOICE_KEY_PROPERTY", "billing_ops_key")
 PROVIDER_TIMEOUT_SECONDS = (5, 30)
 
+# --- How often each is read in full: Stripe's reads are counted by the month, HubSpot's by the day ---------
+SYNC_STRIPE_EVERY_MINUTES = env.int("SYNC_STRIPE_EVERY_MINUTES", 24 * 60)
+SYNC_HUBSPOT_EVERY_MINUTES = env.int("SYNC_HUBSPOT_EVERY_MINUTES", 60)
+
 # --- What we look people up by ------------------------------------------------------------------------
 TEAM_ID_PATTERN = env.str("TEAM_ID_PATTERN", r"^[0-9ABDEGJ-RV-Zabdegj-rv-z]{10}$")
 LOOKUP_MINUTES = env.int("LOOKUP_MINUTES", 60)
@@ -233,22 +237,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="3", minute="10"),
         "options": {"queue": "money"},
     },
-    # A full read of Stripe costs its monthly reads (design, Budget); HubSpot's limits are by the day and wide.
-    "read Stripe": {
-        "task": "sync.tasks.sync_provider",
-        "schedule": 24 * 3600,
-        "kwargs": {"provider": "stripe"},
-    },
-    "read HubSpot": {
-        "task": "sync.tasks.sync_provider",
-        "schedule": 3600,
-        "kwargs": {"provider": "hubspot"},
-    },
-    "check again what HubSpot's silence left open": {
-        "task": "subscriptions.tasks.recheck_unchecked",
-        "schedule": 120,
-        "options": {"expires": 120},
-    },
+    # What is due is told by the newest reads, so that a restart of beat puts nothing off.
+    "read what is due": {"task": "sync.tasks.start_due", "schedule": 300, "options": {"expires": 300}},
     "mark killed syncs": {"task": "sync.tasks.bury_killed_runs", "schedule": 60},
     "heart of the money worker": {
         **_HEARTBEAT,

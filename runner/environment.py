@@ -30,6 +30,7 @@ def demo_environment(*, place: Place, servers: dict[str, str], sandbox: str, por
         "STATIC_ROOT": str(place.root / "static"),
         "ANCHOR_PATH": str(place.root / "audit-anchor"),
         "LOG_LEVEL": "WARNING",
+        **dict.fromkeys(("SYNC_STRIPE_EVERY_MINUTES", "SYNC_HUBSPOT_EVERY_MINUTES"), "5"),
         **KEYS,
     }
     return {**wanted, **{name: os.environ[name] for name in wanted if name in os.environ}, **servers}

@@ -9,8 +9,8 @@ from sync import catalog
 from sync.models import SyncRun, WorkerHeartbeat
 from sync.models.run import State
 
-# After this long without a complete pass a source is called behind.
-BEHIND_AFTER = datetime.timedelta(hours=25)
+# What one pass may take before a source that is read on time is called behind.
+MARGIN = datetime.timedelta(minutes=15)
 LABELS = {"stripe": "Stripe", "hubspot": "HubSpot"}
 
 
@@ -44,6 +44,11 @@ def freshness(*, now: datetime.datetime) -> list[Freshness]:
     return [_freshness(provider, complete, provider in failing, now) for provider in catalog.PROVIDERS]
 
 
+def behind_after(provider: str) -> datetime.timedelta:
+    """This function will return after how long without a complete pass a provider is behind: two missed, and a bit."""
+    return 2 * catalog.interval(provider) + MARGIN
+
+
 def _freshness(
     provider: str, complete: dict[tuple[str, str], datetime.datetime], fails: bool, now: datetime.datetime
 ) -> Freshness:
@@ -55,7 +60,7 @@ def _freshness(
     elif at is None:
         state = "never"
     else:
-        state = "behind" if now - at > BEHIND_AFTER else "current"
+        state = "behind" if now - at > behind_after(provider) else "current"
     return Freshness(LABELS[provider], at, state)
 
 

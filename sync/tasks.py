@@ -4,16 +4,30 @@ from typing import Any
 
 from celery import shared_task
 
-from sync import reading, services, sweeps
+from billing_ops.kernel.clock import database_now
+from sync import catalog, reading, schedule, services
 from sync.accounts import Accounts
+from sync.lease import lease
+
+# Beat asks again by then: what waited longer is not needed.
+WAITS_AT_MOST = 300
+
+
+@shared_task
+def start_due(**kwargs: Any) -> None:
+    """Ask for each provider of which a list is due to be read."""
+    for provider in catalog.PROVIDERS:
+        if schedule.due(provider=provider, now=database_now()):
+            sync_provider.apply_async(kwargs={"provider": provider}, expires=WAITS_AT_MOST)
 
 
 @shared_task
 def sync_provider(*, provider: str, **kwargs: Any) -> None:
-    """Read every list of one provider; one that fails keeps none of the others back."""
-    sweep = sweeps.unfinished_or_new(provider)
-    reading.read_each(sweeps.lists_left(sweep), read=reading.checked(Accounts()))
-    sweeps.finish(sweep)
+    """Read the lists of one provider that are due, unless a worker is at it; a failure keeps none of them back."""
+    with lease(f"{provider} worker") as held:
+        if held:
+            due = schedule.due(provider=provider, now=database_now())
+            reading.read_each(due, read=reading.checked(Accounts()))
 
 
 @shared_task

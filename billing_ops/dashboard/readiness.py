@@ -14,7 +14,7 @@ from billing_ops.kernel.permissions import public
 from sync import selectors as sync_selectors
 
 QUEUES = ("money", "sync")
-# Beat asks each queue for a sign of life every minute.
+# Beat asks each queue for a sign of life every 15 seconds.
 SILENT_AFTER = timedelta(minutes=3)
 
 

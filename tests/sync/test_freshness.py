@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 
 from billing_ops.kernel.clock import database_now, now
 from sync import catalog, engine, selectors, services, tasks
@@ -50,10 +51,12 @@ def test_one_list_never_read_makes_no_date() -> None:
     assert (stripe().at, stripe().state) == (None, "never")
 
 
-def test_after_a_day_and_an_hour_it_is_behind() -> None:
-    read(ago=timedelta(hours=25, minutes=1))
+@pytest.mark.parametrize(("minutes", "state"), [(134, "current"), (136, "behind")])
+def test_a_provider_is_behind_when_two_of_its_intervals_passed(minutes: int, state: str) -> None:
+    read(ago=timedelta(minutes=minutes))
 
-    assert stripe().state == "behind"
+    with override_settings(SYNC_STRIPE_EVERY_MINUTES=60):
+        assert stripe().state == state
 
 
 @pytest.mark.parametrize("state", ["partial", "failed", "killed"])

@@ -19,12 +19,16 @@ def test_one_line_per_list(sandbox: Sandbox, capsys: pytest.CaptureFixture[str])
     assert f"{Product.objects.count()} new, 0 changed, 0 unchanged" in line
 
 
-def test_a_list_read_a_moment_ago_is_read_again_only_when_asked(sandbox: Sandbox) -> None:
+def test_a_list_read_a_moment_ago_is_read_again_only_when_asked(
+    sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("sync", "stripe", full=True)
     runs = SyncRun.objects.count()
 
+    capsys.readouterr()
     call_command("sync", "stripe")
     assert SyncRun.objects.count() == runs
+    assert "--full reads them anyway" in capsys.readouterr().out
 
     call_command("sync", "stripe", full=True)
     assert SyncRun.objects.count() == 2 * runs

@@ -43,7 +43,10 @@ class Command(BaseCommand):
     def _sweep(self, provider: str, *, everything: bool) -> list[str]:
         sweep = sweeps.unfinished_or_new(provider)
         left = sweeps.lists_left(sweep)
-        failures = self._read_all([source for source in left if everything or not _recent(source)])
+        wanted = [source for source in left if everything or not _recent(source)]
+        if not wanted:
+            sys.stdout.write(f"{provider:<8}all was read in full within the last hour; --full reads them anyway.\n")
+        failures = self._read_all(wanted)
         sweeps.finish(sweep)
         return failures
 

@@ -44,6 +44,11 @@ class IdempotencyStore:
             self._rows[request.key, key] = Remembered(fingerprint(request), now)
             return None
 
+    def in_flight(self) -> int:
+        """How many claimed keys have no outcome yet."""
+        with self._lock:
+            return sum(row.response is None for row in self._rows.values())
+
     def finish(self, request: Request, key: str, response: Response) -> None:
         """Remember the outcome under the key."""
         with self._lock:

@@ -1,6 +1,5 @@
 """Idempotency keys: one outcome per key, as Stripe documents it."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -61,7 +60,8 @@ def test_a_key_in_flight_is_a_conflict(stripe_client: stripe.StripeClient, world
 
     with ThreadPoolExecutor() as pool:
         first = pool.submit(create, stripe_client)
-        time.sleep(0.2)
+        while not world.idempotency.in_flight():
+            assert not first.done(), "the first request was over before the second began"
         with pytest.raises(stripe.APIError) as refused:
             create(stripe_client)
         assert first.result().name == "Ada"

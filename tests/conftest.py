@@ -1,7 +1,6 @@
 """One migrated database per run; a committing module gets a clone of it, and nothing is ever flushed."""
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -48,17 +47,7 @@ def _cloned(name: str) -> Iterator[str]:
     try:
         yield name
     finally:
-        _wait_until_unused(name)
         _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _wait_until_unused(name: str) -> None:
-    """A closed connection's server process lives on for a moment, and billing_owner may not end one of billing_app."""
-    users = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND usename = 'billing_app'"
-    deadline = time.monotonic() + 10
-    with _administration() as connection:
-        while connection.execute(users, (name,)).fetchone() != (0,) and time.monotonic() < deadline:
-            time.sleep(0.01)
 
 
 @pytest.fixture(scope="session")

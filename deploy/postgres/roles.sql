@@ -11,3 +11,5 @@ BEGIN
     END IF;
 END
 $$;
+-- The owner may end a session of the app: to migrate, or to drop a database that somebody has left open.
+GRANT billing_app TO billing_owner;

@@ -1,5 +1,23 @@
 from sync.models.account import SyncAccount
+from sync.models.dirty import DirtyObject
+from sync.models.drift import Drift
 from sync.models.heartbeat import WorkerHeartbeat
+from sync.models.inbox import WebhookEvent
+from sync.models.refused import RefusedKey
 from sync.models.run import SyncCursor, SyncRun, SyncSweep
+from sync.models.usage import ApiUsage
+from sync.models.watermark import Watermark
 
-__all__ = ["SyncAccount", "SyncCursor", "SyncRun", "SyncSweep", "WorkerHeartbeat"]
+__all__ = [
+    "ApiUsage",
+    "DirtyObject",
+    "Drift",
+    "RefusedKey",
+    "SyncAccount",
+    "SyncCursor",
+    "SyncRun",
+    "SyncSweep",
+    "Watermark",
+    "WebhookEvent",
+    "WorkerHeartbeat",
+]

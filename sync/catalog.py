@@ -5,6 +5,7 @@ import datetime
 from django.conf import settings
 
 from billing_ops.kernel.errors import NotFound
+from billing_ops.kernel.models import Mirrored
 from coupons.mirror import stripe as stripe_coupons
 from coupons.models import Coupon, PromotionCode
 from credits.mirror import stripe as stripe_credits
@@ -28,57 +29,60 @@ from subscriptions.models import (
     SubscriptionItem,
 )
 from sync.listers import balance_transactions, hubspot_list, stripe_list
-from sync.sources import Mirrors, Orphans, Source, Upsert
+from sync.sources import Children, Source, Upsert
 
 PROVIDERS = ("stripe", "hubspot")
 
 
-def _stripe(name: str, upsert: Upsert, models: Mirrors, *, by_creation: bool = False, orphans: Orphans = ()) -> Source:
-    return Source("stripe", name, stripe_list(name), upsert, models, by_creation, orphans)
+def _stripe(
+    name: str, upsert: Upsert, model: type[Mirrored], children: Children = (), *, by_creation: bool = False
+) -> Source:
+    return Source("stripe", name, stripe_list(name), upsert, model, children, by_creation)
 
 
-def _hubspot(name: str, upsert: Upsert, models: Mirrors) -> Source:
-    return Source("hubspot", name, hubspot_list(name), upsert, models)
+def _hubspot(name: str, upsert: Upsert, model: type[Mirrored]) -> Source:
+    return Source("hubspot", name, hubspot_list(name), upsert, model)
 
 
 # In this order: a balance is looked into where customers, invoices and credit notes show that it was used.
 SOURCES = (
-    _stripe("products", stripe_subscriptions.upsert_products, (Product,)),
-    _stripe("prices", stripe_subscriptions.upsert_prices, (Price,)),
-    _stripe("coupons", stripe_coupons.upsert_coupons, (Coupon,)),
-    _stripe("promotion_codes", stripe_coupons.upsert_promotion_codes, (PromotionCode,)),
+    _stripe("products", stripe_subscriptions.upsert_products, Product),
+    _stripe("prices", stripe_subscriptions.upsert_prices, Price),
+    _stripe("coupons", stripe_coupons.upsert_coupons, Coupon),
+    _stripe("promotion_codes", stripe_coupons.upsert_promotion_codes, PromotionCode),
     _stripe(
         "customers",
         stripe_subscriptions.upsert_customers,
-        (Customer,),
+        Customer,
+        ((Discount, "attached_to"), (PaymentMethod, "customer_id")),
         by_creation=True,
-        orphans=((Discount, "attached_to", Customer), (PaymentMethod, "customer_id", Customer)),
     ),
     _stripe(
         "subscriptions",
         stripe_subscriptions.upsert_subscriptions,
-        (Subscription, SubscriptionItem),
+        Subscription,
+        ((SubscriptionItem, "subscription_id"), (Discount, "attached_to")),
         by_creation=True,
-        orphans=((Discount, "attached_to", Subscription), (Discount, "attached_to", SubscriptionItem)),
     ),
     _stripe(
         "invoices",
         stripe_invoices.upsert_stripe_invoices,
-        (StripeInvoice, InvoiceLine, InvoicePayment),
+        StripeInvoice,
+        ((InvoiceLine, "invoice_id"), (InvoicePayment, "invoice_id")),
         by_creation=True,
     ),
-    _stripe("credit_notes", stripe_credits.upsert_credit_notes, (CreditNote,)),
-    _stripe("refunds", stripe_credits.upsert_refunds, (Refund,)),
+    _stripe("credit_notes", stripe_credits.upsert_credit_notes, CreditNote),
+    _stripe("refunds", stripe_credits.upsert_refunds, Refund),
     # A pass asks for some customers only, and Stripe deletes no transaction: what was not met is not gone.
-    Source("stripe", "balance_transactions", balance_transactions, stripe_credits.upsert_balance_transactions, ()),
-    _hubspot("companies", hubspot_customers.upsert_companies, (Company,)),
-    _hubspot("contacts", hubspot_customers.upsert_contacts, (Contact,)),
-    _hubspot("deals", hubspot_subscriptions.upsert_deals, (Deal,)),
-    _hubspot("quotes", hubspot_subscriptions.upsert_quotes, (Quote,)),
-    _hubspot("line_items", hubspot_subscriptions.upsert_line_items, (LineItem,)),
-    _hubspot("subscriptions", hubspot_subscriptions.upsert_hubspot_subscriptions, (HubSpotSubscription,)),
-    _hubspot("invoices", hubspot_invoices.upsert_hubspot_invoices, (HubSpotInvoice,)),
-    _hubspot("tickets", hubspot_customers.upsert_tickets, (Ticket,)),
+    Source("stripe", "balance_transactions", balance_transactions, stripe_credits.upsert_balance_transactions, None),
+    _hubspot("companies", hubspot_customers.upsert_companies, Company),
+    _hubspot("contacts", hubspot_customers.upsert_contacts, Contact),
+    _hubspot("deals", hubspot_subscriptions.upsert_deals, Deal),
+    _hubspot("quotes", hubspot_subscriptions.upsert_quotes, Quote),
+    _hubspot("line_items", hubspot_subscriptions.upsert_line_items, LineItem),
+    _hubspot("subscriptions", hubspot_subscriptions.upsert_hubspot_subscriptions, HubSpotSubscription),
+    _hubspot("invoices", hubspot_invoices.upsert_hubspot_invoices, HubSpotInvoice),
+    _hubspot("tickets", hubspot_customers.upsert_tickets, Ticket),
 )
 
 

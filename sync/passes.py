@@ -7,9 +7,10 @@ from django.db.models import F, Sum
 
 from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.merge import tombstone_orphans, tombstone_unseen, unseen
+from billing_ops.kernel.models import Mirrored
 from sync.models import SyncCursor, SyncRun
 from sync.models.run import State
-from sync.sources import Source
+from sync.sources import Children, Source
 
 # A pass cut short longer ago than this is begun again: its first pages are too old.
 ABANDONED_AFTER = timedelta(hours=2)
@@ -86,21 +87,28 @@ def complete(source: Source, run: SyncRun, cursors: list[SyncCursor], *, accept_
         finish(run, State.PARTIAL, error=doubt)
         return
     gone_by = max(cursor.fetched_at for cursor in cursors)
-    for model in source.models:
-        run.deleted += tombstone_unseen(model, since=run.began_at, fetched_at=gone_by)
-    for children, column, parent in source.orphans:
-        tombstone_orphans(children, parent=parent, column=column, fetched_at=gone_by)
+    if source.model:
+        run.deleted = tombstone_unseen(source.model, since=run.began_at, fetched_at=gone_by)
+        _bury_children(source.model, source.children, gone_by)
     finish(run, State.OK)
+
+
+def _bury_children(model: type[Mirrored], children: Children, gone_by: datetime) -> None:
+    parents = [model]
+    for child, column in children:
+        for parent in parents:
+            tombstone_orphans(child, parent=parent, column=column, fetched_at=gone_by)
+        parents.append(child)
 
 
 def _doubt(source: Source, run: SyncRun) -> str:
     """'' when so many may well be gone, else what to do about it."""
-    for model in source.models:
-        missed, live = unseen(model, since=run.began_at)
-        if live >= FEW and missed > live * MOST:
-            name = model._meta.verbose_name_plural
-            return DOUBT.format(source=source, missed=missed, live=live, name=name)
-    return ""
+    if source.model is None:
+        return ""
+    missed, live = unseen(source.model, since=run.began_at)
+    if live < FEW or missed <= live * MOST:
+        return ""
+    return DOUBT.format(source=source, missed=missed, live=live, name=source.model._meta.verbose_name_plural)
 
 
 def _malformed(run: SyncRun) -> int:

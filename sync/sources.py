@@ -9,9 +9,8 @@ from billing_ops.kernel.merge import MergeResult
 from billing_ops.kernel.models import Mirrored
 from integrations.pages import Page, Payload
 
-Mirrors = tuple[type[Mirrored], ...]
-# (children's table, the column that names their parent, parents' table)
-Orphans = tuple[tuple[type[Mirrored], str, type[Mirrored]], ...]
+# (table, the column in it that names the parent)
+Children = tuple[tuple[type[Mirrored], str], ...]
 
 
 @dataclass(frozen=True)
@@ -34,18 +33,19 @@ class Source:
     """
     One list of one provider: how its pages come (from a cursor on, '' for the beginning), and where they go.
 
-    `models` are the tables that a complete pass covers: what it did not meet there is gone. Empty where a pass does
-    not see everything. `by_creation`: the list can be asked for in stretches of creation time.
-    `orphans`: rows that other lists bring too, but that are gone when their parent of this list is.
+    `model` is the table of the list's objects: what a complete pass did not meet there is gone. None where a pass does
+    not see everything. `children` are the tables of what hangs on those objects, and is gone when they are; a parent
+    is a row of `model` or of a child named earlier. `by_creation`: the list can be asked for in stretches of creation
+    time.
     """
 
     provider: str
     name: str
     pages: Callable[[str, Part], Iterator[Page]]
     upsert: Upsert
-    models: Mirrors
+    model: type[Mirrored] | None
+    children: Children = ()
     by_creation: bool = False
-    orphans: Orphans = ()
 
     def parts(self, *, began_at: datetime) -> list[Part]:
         """

@@ -23,7 +23,7 @@ class List:
 
     @property
     def source(self) -> Source:
-        return Source("stripe", "products", self.pages, upsert, (Product,), self.by_creation)
+        return Source("stripe", "products", self.pages, upsert, Product, by_creation=self.by_creation)
 
     def pages(self, cursor: str, part: Part) -> Iterator[Page]:
         start = self.ids.index(cursor) + 1 if cursor else 0

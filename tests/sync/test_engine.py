@@ -122,7 +122,7 @@ def test_a_page_ended_by_a_deadlock_is_tried_again() -> None:
             raise losses.pop()
         return upsert(**arguments)
 
-    run = engine.sync(engine.Source("stripe", "products", products.pages, contended, (Product,)))
+    run = engine.sync(engine.Source("stripe", "products", products.pages, contended, Product))
 
     assert (run.state, run.inserted) == ("ok", 1)
 
@@ -135,7 +135,7 @@ def garbled(products: List, *ids: str) -> engine.Source:
             raise Malformed(f"{ids[0]} has no field 'name'.", provider="stripe")
         return products.source.upsert(**arguments)
 
-    return engine.Source("stripe", "products", products.pages, picky, (Product,))
+    return engine.Source("stripe", "products", products.pages, picky, Product)
 
 
 def test_a_malformed_object_keeps_none_of_its_page_back_and_is_not_taken_for_gone() -> None:

@@ -93,25 +93,35 @@ class Associations:
 
     _links: dict[tuple[str, str], dict[str, dict[str, set[int]]]] = field(default_factory=dict)
 
-    def link(self, from_type: str, from_id: str, to_type: str, to_id: str, type_id: int | None = None) -> None:
-        """Create a link and its reverse. A labelled link carries the default kind as well, as HubSpot's do.
+    def link(
+        self, from_type: str, from_id: str, to_type: str, to_id: str, type_id: int | None = None
+    ) -> list[tuple[str, str, int]]:
+        """
+        Create a link and its reverse. A labelled link carries the default kind as well, as HubSpot's do.
 
+        Returns (from id, to id, type id) of what was not there before, in both directions.
         :raises UnknownAssociation: HubSpot defines no such link between the two types
         """
         wanted = association_type(from_type, to_type, type_id)
         default = association_type(from_type, to_type)
+        new = []
         for kind in {default.id: default, wanted.id: wanted}.values():
-            self._add(from_type, from_id, to_type, to_id, kind.id)
-            if kind.reverse is not None:
-                self._add(to_type, to_id, from_type, from_id, kind.reverse)
+            if self._add(from_type, from_id, to_type, to_id, kind.id):
+                new.append((from_id, to_id, kind.id))
+            if kind.reverse is not None and self._add(to_type, to_id, from_type, from_id, kind.reverse):
+                new.append((to_id, from_id, kind.reverse))
+        return new
 
-    def unlink(self, from_type: str, from_id: str, to_type: str, to_id: str) -> None:
-        """Remove every link between two records, in both directions."""
+    def unlink(self, from_type: str, from_id: str, to_type: str, to_id: str) -> list[tuple[str, str, int]]:
+        """Remove every link between two records in both directions, and return them as `link` does."""
+        gone = []
         for one, other in (
             ((from_type, from_id), (to_type, to_id)),
             ((to_type, to_id), (from_type, from_id)),
         ):
-            self._links.get(one, {}).get(other[0], {}).pop(other[1], None)
+            type_ids = self._links.get(one, {}).get(other[0], {}).pop(other[1], set())
+            gone += [(one[1], other[1], type_id) for type_id in sorted(type_ids)]
+        return gone
 
     def of(self, from_type: str, from_id: str, to_type: str) -> list[tuple[str, set[int]]]:
         """Return (to id, association type ids) of one record's links to one type, lowest id first."""
@@ -120,18 +130,37 @@ class Associations:
             return []
         return sorted(found.items(), key=lambda link: int(link[0]))
 
-    def move(self, object_type: str, old_id: str, new_id: str) -> None:
-        """Hand every link of one record to another of the same type, as a merge does."""
-        for to_type, to_id, type_ids in list(self._all(object_type, old_id)):
-            self.unlink(object_type, old_id, to_type, to_id)
-            for type_id in type_ids:
-                self.link(object_type, new_id, to_type, to_id, type_id)
+    def between(self, from_type: str, from_id: str, to_type: str, to_id: str) -> list[tuple[str, str, int]]:
+        """Return (from id, to id, type id) of every link between two records, in both directions."""
+        ends = ((from_type, from_id), (to_type, to_id))
+        return [
+            (one[1], other[1], type_id)
+            for one, other in (ends, ends[::-1])
+            for type_id in sorted(self._links.get(one, {}).get(other[0], {}).get(other[1], ()))
+        ]
 
-    def _all(self, object_type: str, object_id: str) -> Iterator[tuple[str, str, set[int]]]:
+    def move(
+        self, object_type: str, old_id: str, new_id: str
+    ) -> tuple[list[tuple[str, str, int]], list[tuple[str, str, int]]]:
+        """Hand every link of one record to another of the same type, as a merge does: (gone, new) as `link` says."""
+        gone, new = [], []
+        for to_type, to_id, type_ids in list(self.all(object_type, old_id)):
+            gone += self.unlink(object_type, old_id, to_type, to_id)
+            for type_id in sorted(type_ids):
+                if TYPES[type_id].from_type == object_type:
+                    new += self.link(object_type, new_id, to_type, to_id, type_id)
+        return gone, new
+
+    def all(self, object_type: str, object_id: str) -> Iterator[tuple[str, str, set[int]]]:
+        """Yield (to type, to id, association type ids) of every link of one record."""
         for to_type, links in self._links.get((object_type, object_id), {}).items():
             for to_id, type_ids in links.items():
                 yield to_type, to_id, set(type_ids)
 
-    def _add(self, from_type: str, from_id: str, to_type: str, to_id: str, type_id: int) -> None:
+    def _add(self, from_type: str, from_id: str, to_type: str, to_id: str, type_id: int) -> bool:
+        """Whether this kind of link was not there before."""
         links = self._links.setdefault((from_type, from_id), {}).setdefault(to_type, {})
-        links.setdefault(to_id, set()).add(type_id)
+        type_ids = links.setdefault(to_id, set())
+        new = type_id not in type_ids
+        type_ids.add(type_id)
+        return new

@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from sandbox.clock import Clock
 from sandbox.hubspot.associations import Associations
 from sandbox.hubspot.conversations import Conversations
+from sandbox.hubspot.events import Link, Teller
 from sandbox.hubspot.properties import Definitions
 from sandbox.hubspot.record import Record
 from sandbox.hubspot.types import OBJECT_TYPES, ObjectType
@@ -65,7 +66,8 @@ class HubSpotStore:
     """The portal's records, links, definitions and conversations.
 
     Records are addressed by type name ("companies", see `types.OBJECT_TYPES`) and numeric id string.
-    `index_delay` is the time in seconds, by the sandbox's clock, after which search sees a change.
+    `index_delay` is the time in seconds, by the sandbox's clock, after which search sees a change. `version` grows
+    with every change, so that whoever keeps rendered records knows when to stop believing them.
     """
 
     def __init__(self, clock: Clock | None = None) -> None:
@@ -76,6 +78,8 @@ class HubSpotStore:
         self.associations = Associations()
         self.conversations = Conversations()
         self.index_delay = 2.0
+        self.version = 0
+        self.told = Teller()
 
     def put(
         self,
@@ -102,6 +106,7 @@ class HubSpotStore:
         self._claim_unique(table, object_id, values)
         table.records[object_id] = record
         table.place(record)
+        self.version += 1
         self._last_id = max(self._last_id, int(object_id))
         return record
 
@@ -163,7 +168,10 @@ class HubSpotStore:
         table = self._tables[object_type]
         record = table.records[object_id]
         self._claim_unique(table, object_id, properties)
+        changed = [name for name, value in properties.items() if (value or "") != record.properties.get(name, "")]
         record.change(properties, at=at, source=source)
+        self.version += 1
+        self.told.changed(record, changed, at=at, source=source)
         return record
 
     def create(
@@ -177,22 +185,34 @@ class HubSpotStore:
         """Store a new record made now; search does not see it before `index_delay` has passed."""
         record = self.put(object_type, object_id or self.new_id(), properties, created=at)
         record.before = None
+        self.told.created(record)
         return record
 
     def archive(self, object_type: str, object_id: str, *, at: datetime | None = None) -> None:
-        """Put a record into the recycle bin, where `archived=true` reads it. Unknown ids are ignored."""
+        """
+        Put a record into the recycle bin, where `archived=true` reads it. Unknown ids are ignored.
+
+        Its links go with it and are told as removed, from both sides: our guess, no document says it.
+        """
         table = self._tables[object_type]
         record = table.records.get(object_id)
         if record is not None:
+            links = self._links_of(record)
             record.archived_at = at or record.updated
             table.place(record)
+            self.version += 1
+            self.told.archived(record, at=self.clock.now())
+            self.told.linked(links, at=self.clock.now(), removed=True)
 
     def restore(self, object_type: str, object_id: str) -> None:
-        """Take a record out of the recycle bin."""
+        """Take a record out of the recycle bin, and its links with it."""
         table = self._tables[object_type]
         record = table.records[object_id]
         record.archived_at = None
         table.place(record)
+        self.version += 1
+        self.told.restored(record, at=self.clock.now())
+        self.told.linked(self._links_of(record), at=self.clock.now())
 
     def merge(self, object_type: str, primary: str, merged: str, *, at: datetime | None = None) -> Record:
         """Merge one record into another: its links move over, its id resolves to it on single reads only.
@@ -205,7 +225,7 @@ class HubSpotStore:
             if int(merged) in ids:
                 ids.remove(int(merged))
         table.merged[merged] = primary
-        self.associations.move(object_type, merged, primary)
+        unlinked, linked = self.associations.move(object_type, merged, primary)
         earlier = [
             record.properties.get("hs_merged_object_ids"),
             gone.properties.get("hs_merged_object_ids"),
@@ -213,6 +233,10 @@ class HubSpotStore:
         ]
         ids_text = ";".join(part for part in earlier if part)
         record.change({"hs_merged_object_ids": ids_text}, at=at or record.updated, source="MERGE_OBJECTS")
+        self.version += 1
+        self.told.merged(record, gone, at=self.clock.now())
+        self.told.linked(unlinked, at=self.clock.now(), removed=True)
+        self.told.linked(linked, at=self.clock.now())
         return record
 
     def link(self, from_type: str, from_id: str, to_type: str, to_id: str, type_id: int | None = None) -> None:
@@ -220,11 +244,15 @@ class HubSpotStore:
 
         :raises UnknownAssociation: HubSpot defines no such link between the two types
         """
-        self.associations.link(from_type, from_id, to_type, to_id, type_id)
+        links = self.associations.link(from_type, from_id, to_type, to_id, type_id)
+        self.version += 1
+        self.told.linked(links, at=self.clock.now())
 
     def unlink(self, from_type: str, from_id: str, to_type: str, to_id: str) -> None:
         """Remove every link between two records."""
-        self.associations.unlink(from_type, from_id, to_type, to_id)
+        links = self.associations.unlink(from_type, from_id, to_type, to_id)
+        self.version += 1
+        self.told.linked(links, at=self.clock.now(), removed=True)
 
     def linked(self, from_type: str, from_id: str, to_type: str) -> Iterator[tuple[str, set[int]]]:
         """Yield (id, association type ids) of the live records of one type a record is linked to."""
@@ -233,6 +261,15 @@ class HubSpotStore:
             record = records.get(to_id)
             if record is not None and record.archived_at is None:
                 yield to_id, type_ids
+
+    def _links_of(self, record: Record) -> list[Link]:
+        """Every link between a record and a live one, from both sides."""
+        found = []
+        for to_type, to_id, _ in self.associations.all(record.kind.name, record.id):
+            other = self.get(to_type, to_id)
+            if other is not None and other.archived_at is None:
+                found += self.associations.between(record.kind.name, record.id, to_type, to_id)
+        return found
 
     def thread(self, ticket_id: str, messages: Sequence[Message]) -> str:
         """Give a ticket a conversation and return the thread's id. A ticket may have several."""

@@ -5,15 +5,18 @@ import signal
 import sys
 from functools import partial
 from types import FrameType
+from typing import Any
 
 from sandbox.server import Sandbox, Server
+from sandbox.webhooks.endpoints import from_option
 from sandbox.world import SEEDS, World
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM; 1 when the port is taken."""
     options = _parse(arguments)
-    sandbox = Sandbox(partial(World.build, seed=options.seed, teams=options.teams), options.public_url)
+    build = partial(World.build, seed=options.seed, teams=options.teams)
+    sandbox = Sandbox(build, options.public_url, options.webhook)
     try:
         server = Server(options.port, sandbox, host=options.host)
     except OSError as error:
@@ -42,7 +45,18 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", choices=SEEDS, default="demo")
     parser.add_argument("--teams", type=int, default=0, help="size of the large seed (default 2000)")
     parser.add_argument("--public-url", default="", help="where a browser finds it: links to documents lead there")
+    parser.add_argument(
+        "--webhook", type=_endpoint, action="append", default=[], metavar="PROVIDER=URL#SECRET[,SECRET]",
+        help="tell this address of every change; repeatable, outlives a reset",
+    )  # fmt: skip
     return parser.parse_args(arguments)
+
+
+def _endpoint(text: str) -> dict[str, Any]:
+    try:
+        return from_option(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sandbox import control_webhooks
 from sandbox.control_objects import ObjectsRefused, change_objects, list_objects
 from sandbox.http import Request, Response
 from sandbox.keys import Key
@@ -31,7 +32,7 @@ def handle(sandbox: "Sandbox", request: Request) -> Response:
     try:
         if name == "objects":
             return Response.json(_objects(sandbox.world, request, rest))
-        action = ACTIONS.get((request.method, name))
+        action = _action(request.method, name, rest)
         if action is None:
             raise Refused(f"There is no {request.method} {request.path}.", 404)
         return Response.json(action(sandbox, request))
@@ -41,6 +42,12 @@ def handle(sandbox: "Sandbox", request: Request) -> Response:
         return Response.json({"error": str(error)}, error.status)
     except (TypeError, ValueError, KeyError) as error:
         return Response.json({"error": f"{type(error).__name__}: {error}"}, 400)
+
+
+def _action(method: str, name: str, rest: list[str]) -> "Action | None":
+    if name == "webhooks":
+        return control_webhooks.ACTIONS.get((method, "/".join(rest)))
+    return ACTIONS.get((method, name))
 
 
 def _objects(world: World, request: Request, rest: list[str]) -> Any:

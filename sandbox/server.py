@@ -1,9 +1,10 @@
 """The HTTP server: reads a request, hands it to whoever owns the path, writes the response in one piece."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qsl
 
 from sandbox import console, control
@@ -13,6 +14,7 @@ from sandbox.provider import Provider
 from sandbox.public_links import rewritten
 from sandbox.serve import serve
 from sandbox.stripe.app import PROVIDER as STRIPE
+from sandbox.webhooks.office import PostOffice
 from sandbox.world import World
 
 PROVIDERS: dict[str, Provider] = {"stripe": STRIPE, "hubspot": HUBSPOT}
@@ -23,11 +25,25 @@ class Sandbox:
     The running world; a reset replaces it, so everyone asks for `world` again on each request.
 
     With `public_url`, where a browser finds the sandbox, links to hosted documents lead to its own pages.
+    `webhooks` are the fields of endpoints that outlive a reset.
     """
 
-    def __init__(self, build: Callable[[], World], public_url: str = "") -> None:
+    def __init__(
+        self, build: Callable[[], World], public_url: str = "", webhooks: Iterable[Mapping[str, Any]] = ()
+    ) -> None:
+        self.post_office = PostOffice(webhooks)
         self.world = build()
         self.public_url = public_url.rstrip("/")
+
+    @property
+    def world(self) -> World:
+        """The world of this moment."""
+        return self._world
+
+    @world.setter
+    def world(self, world: World) -> None:
+        self.post_office.attach(world)
+        self._world = world
 
     def handle(self, request: Request) -> Response:
         """The response to a request whose path still carries its mount."""

@@ -80,15 +80,14 @@ def _say(store: StripeStore, row: Object, suffix: str, previous: Object, request
         "id": request.id if request else None,
         "idempotency_key": request.headers.get("idempotency-key") if request else None,
     }
-    store.put(
-        objects.event(
-            id=store.new_id("evt", 24),
-            type=f"{NAMES.get(kind, kind)}.{suffix}",
-            created=store.clock.timestamp(),
-            data=data,
-            request=cause,
-        )
+    event = objects.event(
+        id=store.new_id("evt", 24),
+        type=f"{NAMES.get(kind, kind)}.{suffix}",
+        created=store.clock.timestamp(),
+        data=data,
+        request=cause,
     )
+    store.announce(store.put(event))
 
 
 def difference(before: Object, after: Object) -> Object:

@@ -63,10 +63,17 @@ def _event(store: StripeStore, request: Request, row: Object) -> bool:
     types = params.strings(request, "types")
     if len(types) > MAX_EVENT_TYPES:
         raise ApiError("You can only specify up to 20 types.", param="types")
-    if row["created"] < store.clock.timestamp() - EVENTS_KEPT.total_seconds():
+    if not event_kept(store, row):
         return False
-    wanted = request.get("type")
+    wanted, delivered = request.get("type"), request.get("delivery_success")
+    if delivered and params.boolean(delivered, "delivery_success") != (store.undelivered(row["id"]) == 0):
+        return False
     return (not types or row["type"] in types) and (not wanted or fnmatchcase(row["type"], wanted))
+
+
+def event_kept(store: StripeStore, row: Object) -> bool:
+    """Whether Stripe still shows an event: for 30 days."""
+    return bool(row["created"] >= store.clock.timestamp() - EVENTS_KEPT.total_seconds())
 
 
 def _equals(*names: str) -> dict[str, str]:

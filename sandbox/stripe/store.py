@@ -2,6 +2,7 @@
 
 import random
 import string
+from collections.abc import Callable
 from threading import RLock
 
 from sandbox.clock import Clock
@@ -43,6 +44,9 @@ class StripeStore:
     items, discounts, invoice lines and balance transactions are rows of their own and are joined when an
     object is shown. `version` grows with every change, so that whoever caches rendered objects knows when
     to stop believing them.
+
+    `announce` is called with every event that is made; `undelivered` knows how many deliveries of an event (by
+    its id) have not arrived. Both belong to whoever delivers webhooks.
     """
 
     def __init__(self, *, clock: Clock, rng: random.Random) -> None:
@@ -53,6 +57,9 @@ class StripeStore:
         self._graves: dict[tuple[str, str], Object] = {}
         self.search_delay = SEARCH_DELAY
         self._changed: dict[tuple[str, str], tuple[int, Object | None]] = {}
+        self.version = 0
+        self.announce: Callable[[Object], None] = _tell_nobody
+        self.undelivered: Callable[[str], int] = _none
 
     def table(self, kind: str) -> Table:
         """
@@ -72,6 +79,7 @@ class StripeStore:
         """
         with self.lock:
             kind = obj["object"]
+            self.version += 1
             self._remember(kind, obj["id"])
             if kind == "customer_balance_transaction" and obj.get("ending_balance") is None:
                 obj = {**obj, "ending_balance": self.balance(obj["customer"]) + obj["amount"]}
@@ -97,6 +105,7 @@ class StripeStore:
     def delete(self, kind: str, object_id: str) -> Object | None:
         """Remove an object and return it; `grave` still finds it."""
         with self.lock:
+            self.version += 1
             self._remember(kind, object_id)
             row = self._tables[kind].remove(object_id)
             if row is not None:
@@ -139,3 +148,11 @@ class StripeStore:
         now = self.clock.timestamp()
         if known is None or now >= known[0] + self.search_delay:
             self._changed[kind, object_id] = (now, self.get(kind, object_id))
+
+
+def _tell_nobody(event: Object) -> None:
+    """Nobody listens yet."""
+
+
+def _none(event_id: str) -> int:
+    return 0

@@ -24,7 +24,7 @@ TARGETS = {
     ),
     "test": (TEST, ["-m", "pytest"], "set everything up and run the tests; takes pytest's arguments"),
     "faults": (TEST, ["-m", "pytest", "-m", "faults"], "the fault and race tests with their full numbers"),
-    "bench": (TEST, ["-m", "runner.bench"], "timed runs: bench NAME [--json]"),
+    "bench": (TEST, ["-m", "runner.bench"], "timed runs: bench NAME [--json]; bench alone lists them"),
     "check": (DEV, ["-m", "runner.check"], "ruff, mypy, import contracts, templates, vendored files"),
     "manage": (
         RUN,

@@ -1,1 +1,1 @@
-"""Timed runs, a file each: `run(client, cases) -> list[Timing]`."""
+"""Timed runs, a file each: `arguments(parser)` adds its options, `run(options)` returns a `Report`."""

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -32,8 +33,9 @@ class Postgres:
 
     name = "PostgreSQL"
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, settings: Sequence[str] = ()) -> None:
         self.place = place
+        self.settings = settings
         self.bin = postgres_folder(place.as_user.get("user"))
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -90,6 +92,8 @@ class Postgres:
         command: list[Any] = [self.bin / "postgres", "-D", self.place.postgres_data, "-k", self.place.sockets, *options]
         if self.place.throw_away:
             command += CARELESS
+        for setting in self.settings:
+            command += ["-c", setting]
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 command,
@@ -216,11 +220,15 @@ def named_elsewhere() -> bool:
 
 
 class Servers:
-    """Both servers of one place, in order; `environment` is what a process needs to find them."""
+    """
+    Both servers of one place, in order; `environment` is what a process needs to find them.
 
-    def __init__(self, place: Place) -> None:
+    `settings` are PostgreSQL's ("name=value"), beside those that every place has.
+    """
+
+    def __init__(self, place: Place, settings: Sequence[str] = ()) -> None:
         self.place = place
-        self.postgres = Postgres(place)
+        self.postgres = Postgres(place, settings)
         self.valkey = Valkey(place)
 
     def start(self, database: str) -> None:

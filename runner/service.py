@@ -26,13 +26,14 @@ class Service:
     log: Path
     ready: Callable[[], bool] = lambda: True
     abandoned: Callable[[], bool] = lambda: False
+    patience: float = START_SECONDS
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """This function will return once the service is ready. :raises CannotStart: it died or never was"""
         self._sweep()
         self.process = launch(self.command, environment=self.environment, log=self.log)
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + self.patience
         while not self.abandoned():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise CannotStart(

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("billing_ops.dashboard.urls")),
     path("lookup/", include("subscriptions.urls")),
     path("", include("accounts.urls")),
+    path("sync/", include("sync.urls")),
     path("audit/", include("billing_ops.audit.urls")),
     path("handbook/", include("billing_ops.handbook_page.urls")),
 ]

@@ -31,6 +31,13 @@ def sync_provider(*, provider: str, **kwargs: Any) -> None:
 
 
 @shared_task
+def run_now(*, provider: str, object: str = "", **kwargs: Any) -> None:
+    """Read one list of a provider, or all of them, due or not: a person asked for it."""
+    sources = [catalog.find(provider, object)] if object else catalog.of(provider)
+    reading.read_each(sources, read=reading.checked(Accounts()))
+
+
+@shared_task
 def bury_killed_runs(**kwargs: Any) -> None:
     """Mark runs whose process is gone."""
     services.bury_killed_runs()

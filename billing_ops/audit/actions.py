@@ -22,6 +22,7 @@ class AuditAction(TextChoices):
     TEAM_LINKED = "subscriptions:team:linked", "Team linked to a company"
     TEAM_UNLINKED = "subscriptions:team:unlinked", "Team link ended"
     SYNC_REQUESTED = "sync:run:requested", "Sync requested"
+    SYNC_NOT_STARTED = "sync:run:not_started", "Sync not started"
     TRAIL_EXPORTED = "audit:entry:exported", "Audit trail exported"
     TRAIL_VERIFIED = "audit:chain:verified", "Audit trail verified"
     NOTE_REMOVED = "audit:note:removed", "Free text removed"

@@ -16,6 +16,7 @@ from sync import selectors as sync_selectors
 PLACES = (
     ("Home", "home", "home", Permission.HOME_VIEW),
     ("Check the team", "lookup:check", "search", Permission.LOOKUP_BY_TICKET),
+    ("Sync", "sync:overview", "refresh", Permission.SYNC_VIEW),
     ("Audit", "audit:list", "history", Permission.AUDIT_VIEW),
     ("Handbook", "handbook", "book", Permission.HANDBOOK_VIEW),
     ("Staff", "staff_list", "users", Permission.STAFF_VIEW),
@@ -30,7 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if settings.DEMO:
         context["demo_signins"] = demo.USERS
     if request.user.is_authenticated:
-        context |= {"nav": _places(request), "freshness": _freshness()}
+        context |= {"nav": _places(request), "freshness": _freshness(request)}
     return context
 
 
@@ -41,9 +42,14 @@ def _environment() -> str:
     return "live" if "_live_" in settings.STRIPE_READ_KEY else "test"
 
 
-def _freshness() -> list[dict[str, str]]:
+def _freshness(request: HttpRequest) -> list[dict[str, str]]:
+    """Each source leads to the page that says more, for those who may open it."""
+    url = reverse("sync:overview") if request.user.has_perm(Permission.SYNC_VIEW) else ""
     found = sync_selectors.freshness(now=clock.now())
-    return [{"source": row.label, "age": ago(row.at), "state": FRESHNESS[row.state]} for row in found]
+    return [
+        {"source": row.label, "age": ago(row.at), "state": FRESHNESS.get(row.state, row.state), "url": url}
+        for row in found
+    ]
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:

@@ -95,6 +95,9 @@ ADDRESSES: dict[str, str] = {
     "audit/export/": "audit:entry:export",
     "audit/verify/": "audit:entry:view",
     "handbook/": "handbook:rule:view",
+    "sync/": "sync:run:view",
+    "sync/run/": "sync:run:operate",
+    "sync/runs/": "sync:run:view",
 }
 
 

@@ -51,6 +51,12 @@ def money_tag(minor: int | None, currency: str) -> SafeString:
 
 
 @register.filter
+def count(value: int) -> str:
+    """Print a number of things with its thousands apart: "12,480"."""
+    return f"{value:,}"
+
+
+@register.filter
 def day(value: datetime.date | None) -> SafeString:
     """Print a calendar date as "30 Nov 2026"; an instant is first put into the reader's zone."""
     if value is None:

@@ -59,6 +59,14 @@ LOOKS: dict[str, StatusLook] = {
     **_looks("good", "circle-check", fresh="Fresh"),
     **_looks("warn", "clock", stale="Stale", late="Late"),
     **_looks("quiet", "circle-dashed", never="Never read"),
+    **_looks("good", "circle-check", current="Up to date"),
+    **_looks("warn", "clock", behind="Behind"),
+    **_looks("bad", "circle-x", failing="Failing"),
+    **_looks("bad", "key", key_refused="Key refused"),
+    **_looks("warn", "coins", budget_spent="Requests spent"),
+    # How a read of a list ended.
+    **_looks("good", "circle-check", ok="Complete"),
+    **_looks("warn", "alert-triangle", partial="Stopped half-way", killed="Killed"),
     # How a rule of the handbook is kept.
     **_looks("good", "lock", enforced="Enforced"),
     **_looks("info", "user", recorded="Recorded"),

@@ -1,0 +1,1 @@
+"""What the pages below /sync/ show, as frozen rows ready for a template."""

@@ -1,0 +1,138 @@
+"""How each list stands: what was read, what waits, what runs."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from sync import catalog, selectors
+from sync.models import DirtyObject, RefusedKey, SyncRun, Watermark
+from sync.models.run import State
+from sync.panels import counts
+from sync.panels.names import PART_OF
+from sync.sources import Source
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Objects of one list that are to be read again; `oldest_at` (UTC) is since when the first of them waits."""
+
+    waiting: int = 0
+    failing: int = 0
+    given_up: int = 0
+    oldest_at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True)
+class ListState:
+    """
+    One list of one provider. Instants are UTC, None where there is none.
+
+    `as_of` is the instant whose state of the list the mirror has; `expected` how many objects the last complete pass
+    met. `run` is the newest run, `refused` a refusal of our key that keeps this list from being read.
+    """
+
+    provider: str
+    object: str
+    rows: int
+    last_full_at: datetime.datetime | None
+    as_of: datetime.datetime | None
+    expected: int
+    backlog: Backlog
+    run: SyncRun | None
+    refused: RefusedKey | None
+
+    @property
+    def is_running(self) -> bool:
+        """True while a process reads the list."""
+        return self.run is not None and self.run.state == State.RUNNING
+
+
+def list_states() -> list[ListState]:
+    """This function will return every list of the catalogue in its order; seven queries, however much there is."""
+    rows = counts.rows_by_list()
+    newest = {(run.provider, run.object): run for run in selectors.newest_runs()}
+    complete = {(run.provider, run.object): run for run in _complete_runs()}
+    backlogs = _backlogs()
+    polled = {(mark.provider, mark.object): mark.polled_at for mark in Watermark.objects.all()}
+    refused = list(RefusedKey.objects.all())
+    return [
+        _state(source, rows=rows, newest=newest, complete=complete, backlogs=backlogs, polled=polled, refused=refused)
+        for source in catalog.SOURCES
+    ]
+
+
+def _state(
+    source: Source,
+    *,
+    rows: dict[Key, int],
+    newest: dict[Key, SyncRun],
+    complete: dict[Key, SyncRun],
+    backlogs: dict[Key, Backlog],
+    polled: dict[Key, datetime.datetime | None],
+    refused: Iterable[RefusedKey],
+) -> ListState:
+    key = (source.provider, source.name)
+    full = complete.get(key)
+    backlog = backlogs.get(key, Backlog())
+    asked = polled.get((source.provider, "events" if source.provider == "stripe" else source.name))
+    return ListState(
+        provider=source.provider,
+        object=source.name,
+        rows=rows[key],
+        last_full_at=full.began_at if full else None,
+        as_of=_as_of(full, asked, backlog),
+        expected=full.seen if full else 0,
+        backlog=backlog,
+        run=newest.get(key),
+        refused=_refusal(source, refused),
+    )
+
+
+def _as_of(full: SyncRun | None, asked: datetime.datetime | None, backlog: Backlog) -> datetime.datetime | None:
+    """Nothing before it was read in full once; then the newest question for changes, held back by what waits."""
+    if full is None:
+        return None
+    known = max(full.began_at, asked) if asked else full.began_at
+    return min(known, backlog.oldest_at) if backlog.oldest_at else known
+
+
+def _refusal(source: Source, refused: Iterable[RefusedKey]) -> RefusedKey | None:
+    """A key that is not accepted at all counts before a permission that is missing."""
+    own = [key for key in refused if key.provider == source.provider and key.scope in ("", source.name)]
+    return min(own, key=lambda key: key.scope, default=None)
+
+
+def _complete_runs() -> Iterable[SyncRun]:
+    complete = SyncRun.objects.filter(state=State.OK).order_by("provider", "object", "-began_at")
+    return complete.distinct("provider", "object")
+
+
+def _backlogs() -> dict[Key, Backlog]:
+    waits = Q(quarantined_at=None)
+    grouped = DirtyObject.objects.values("provider", "object").annotate(
+        waiting=Count("pk", filter=waits),
+        failing=Count("pk", filter=waits & Q(attempts__gt=0)),
+        given_up=Count("pk", filter=~waits),
+        oldest_at=Min("first_marked_at"),
+    )
+    found: dict[Key, Backlog] = {}
+    for row in grouped:
+        key = row["provider"], PART_OF.get((row["provider"], row["object"]), row["object"])
+        found[key] = _added(found.get(key, Backlog()), row)
+    return found
+
+
+def _added(known: Backlog, row: Mapping[str, Any]) -> Backlog:
+    more = Backlog(**{name: row[name] for name in ("waiting", "failing", "given_up", "oldest_at")})
+    oldest = [moment for moment in (known.oldest_at, more.oldest_at) if moment]
+    return Backlog(
+        known.waiting + more.waiting,
+        known.failing + more.failing,
+        known.given_up + more.given_up,
+        min(oldest, default=None),
+    )

@@ -1,0 +1,151 @@
+"""What the first page says of each list."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from billing_ops.kernel.clock import database_now
+from sync import catalog, dirty
+from sync.dirty import Mark
+from sync.models import DirtyObject, RefusedKey
+from tests.sync.views.conftest import run, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def read_everything(**fields) -> None:
+    for source in catalog.SOURCES:
+        run(source.provider, source.name, **fields)
+
+
+def test_a_list_never_read_says_so(auditor) -> None:
+    text = text_of(auditor.get("/sync/"))
+
+    assert "Customers Never read Not read yet." in text
+    assert "Run now" not in text
+
+
+def test_a_list_read_a_short_while_ago_is_up_to_date(auditor) -> None:
+    read_everything(ago=timedelta(minutes=2))
+
+    text = text_of(auditor.get("/sync/"))
+
+    assert "Customers Up to date As of 2 min ago." in text
+    assert "hx-get" not in auditor.get("/sync/").content.decode()
+
+
+def test_a_list_that_is_read_shows_how_far_and_asks_again(admin) -> None:
+    run("stripe", "customers", ago=timedelta(hours=1), seen=4000)
+    run("stripe", "customers", "running", seen=1200)
+
+    page = admin.get("/sync/").content.decode()
+
+    assert "Reading: 1,200 of about 4,000." in page
+    assert '<progress class="progress-bar-native" aria-label="Customers" value="1200" max="4000">' in page
+    assert 'hx-trigger="every 2s"' in page
+
+
+def test_more_than_the_last_pass_met_has_no_end_to_draw(admin) -> None:
+    run("stripe", "customers", ago=timedelta(hours=1), seen=1000)
+    run("stripe", "customers", "running", seen=1200)
+
+    page = admin.get("/sync/").content.decode()
+
+    assert "Reading: 1,200." in page
+    assert 'aria-label="Customers"></progress>' in page
+
+
+@pytest.mark.parametrize(
+    ("state", "word"), [("partial", "Stopped half-way"), ("failed", "Failed"), ("killed", "Killed")]
+)
+def test_a_run_that_went_wrong_is_never_up_to_date(auditor, state: str, word: str) -> None:
+    read_everything(ago=timedelta(minutes=2))
+    run("stripe", "customers", state, error="Stripe did not answer.")
+
+    text = text_of(auditor.get("/sync/"))
+
+    assert f"Customers {word} Stripe did not answer." in text
+
+
+def test_a_list_long_not_read_is_behind_with_what_waits(auditor) -> None:
+    read_everything(ago=timedelta(days=4))
+    dirty.mark(provider="stripe", marks=[Mark("customers", "cus_1"), Mark("payment_methods", "pm_1")])
+
+    text = text_of(auditor.get("/sync/"))
+
+    assert "Customers Behind As of 4 days ago; 2 changes wait." in text
+    assert "2 oldest just now" in text
+
+
+def test_a_missing_permission_names_the_key_and_what_it_lacks(auditor) -> None:
+    read_everything(ago=timedelta(minutes=2))
+    refused = {"key_last4": "abcd", "key_fingerprint": "f", "message": "no", "refused_at": database_now()}
+    RefusedKey.objects.create(provider="stripe", scope="coupons", permission="rak_coupon_read", **refused)
+    dirty.mark(provider="stripe", marks=[Mark("coupons", "c1")])
+
+    text = text_of(auditor.get("/sync/"))
+
+    assert "Coupons Key refused The key …abcd lacks rak_coupon_read since" in text
+    assert "; 1 change waits." in text
+    assert "Customers Up to date" in text
+
+
+def test_a_key_that_is_not_accepted_stops_every_list_of_its_provider(auditor) -> None:
+    read_everything(ago=timedelta(minutes=2))
+    RefusedKey.objects.create(provider="hubspot", key_last4="wxyz", key_fingerprint="f", message="no")
+
+    text = text_of(auditor.get("/sync/"))
+
+    assert text.count("HubSpot does not accept the key …wxyz since") == len(catalog.of("hubspot"))
+
+
+def test_what_was_given_up_is_counted_apart(auditor) -> None:
+    dirty.mark(provider="stripe", marks=[Mark("prices", "a"), Mark("prices", "b")])
+    DirtyObject.objects.filter(object_id="a").update(quarantined_at=database_now(), error="Stripe says 400.")
+
+    prices = auditor.get("/sync/").context["panel"].cards[0].rows[1]
+
+    assert (prices.label, prices.state.backlog.waiting, prices.state.backlog.given_up) == ("Prices", 1, 1)
+
+
+def test_the_part_that_is_polled_says_anew_what_changed_and_stops_with_the_run(admin) -> None:
+    running = run("stripe", "customers", "running", seen=1200)
+    part = admin.get("/sync/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert 'id="sync-said" hx-swap-oob="innerHTML">Reading Stripe customers.' in part
+
+    again = admin.get("/sync/?said=Reading+Stripe+customers.", headers={"HX-Request": "true"}).content.decode()
+    assert "hx-swap-oob" not in again
+    assert "hx-get" in again
+
+    running.state, running.finished_at = "ok", database_now()
+    running.save()
+    done = admin.get("/sync/?said=Reading+Stripe+customers.", headers={"HX-Request": "true"}).content.decode()
+    assert "Nothing is being read now." in done
+    assert "hx-get" not in done
+
+
+def test_the_page_costs_few_queries_however_much_there_is(admin) -> None:
+    read_everything(seen=10)
+    read_everything(state="running", seen=5)
+    dirty.mark(provider="stripe", marks=[Mark("customers", f"cus_{number}") for number in range(200)])
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        admin.get("/sync/")
+
+    assert len(queries) <= 15
+
+
+def test_support_does_not_see_it(signed_in) -> None:
+    support = signed_in("support")
+
+    assert "/sync/" not in support.get("/").content.decode()
+    assert support.get("/sync/").status_code == 403
+
+
+def test_the_strip_leads_there_for_those_who_may_see_it(auditor) -> None:
+    assert '<a href="/sync/">Stripe' in auditor.get("/handbook/").content.decode()

@@ -1,0 +1,119 @@
+"""Asking a worker to read something at once."""
+
+from datetime import timedelta
+
+import pytest
+import redis
+
+from billing_ops.audit.models import AuditEntry
+from billing_ops.celery import app
+from sync import tasks
+from sync.models import SyncRun
+from tests.sync.views.conftest import run, text_of
+
+pytestmark = pytest.mark.django_db
+QUEUE = "pressed-in-a-test"
+
+
+@pytest.fixture
+def queue(settings):
+    """A queue of our own in the real Valkey; what waits in it."""
+    valkey = redis.Redis.from_url(settings.REDIS_URL)
+    before = app.conf.task_default_queue
+    app.conf.task_default_queue = QUEUE
+    app.amqp.__dict__.pop("queues", None)
+    valkey.delete(QUEUE)
+    yield lambda: valkey.llen(QUEUE)
+    valkey.delete(QUEUE)
+    app.conf.task_default_queue = before
+    app.amqp.__dict__.pop("queues", None)
+
+
+def pressed() -> list[tuple[str, str]]:
+    entries = AuditEntry.objects.filter(subject_type="sync.list").order_by("position")
+    return [(entry.get_action_display(), entry.subject_id) for entry in entries]
+
+
+def press(client, provider: str = "stripe", object: str = "customers"):
+    return client.post("/sync/run/", {"provider": provider, "object": object}, follow=True)
+
+
+def test_a_press_reaches_a_worker_and_the_trail(admin, queue) -> None:
+    text = text_of(press(admin))
+
+    assert "Asked for: Stripe customers. A worker begins within seconds." in text
+    assert "asked for it; a worker begins within seconds." in text
+    assert queue() == 1
+    assert pressed() == [("Sync requested", "stripe customers")]
+
+
+def test_what_is_being_read_is_not_read_twice(admin, queue) -> None:
+    run("stripe", "customers", ago=timedelta(hours=1), seen=4000)
+    run("stripe", "customers", "running", seen=1200)
+
+    text = text_of(press(admin))
+
+    assert "Stripe customers is being read since" in text
+    assert "so nothing else was started. Reading: 1,200 of about 4,000;" in text
+    assert queue() == 0
+    assert pressed() == [("Sync not started", "stripe customers")]
+
+
+def test_a_provider_is_not_read_while_one_of_its_lists_is(admin, queue) -> None:
+    run("stripe", "customers", "running")
+
+    assert "Stripe customers is being read since" in text_of(press(admin, object=""))
+    assert queue() == 0
+
+
+def test_another_list_is_read_meanwhile(admin, queue) -> None:
+    run("stripe", "customers", "running")
+
+    press(admin, object="invoices")
+
+    assert queue() == 1
+
+
+def test_a_second_press_before_a_worker_began_asks_for_nothing(admin, queue) -> None:
+    press(admin)
+
+    text = text_of(press(admin))
+
+    assert "asked for Stripe customers a moment ago, so it was not asked for twice." in text
+    assert queue() == 1
+
+
+def test_without_a_queue_nothing_is_started_and_the_page_says_so(admin, queue) -> None:
+    app.conf.broker_url, before = "redis://127.0.0.1:1/0", app.conf.broker_url
+    try:
+        text = text_of(press(admin))
+    finally:
+        app.conf.broker_url = before
+
+    assert "The queue does not answer, so nothing was started: Stripe customers stays as it was." in text
+    assert "asked for it; a worker begins" not in text
+    assert pressed() == [("Sync requested", "stripe customers"), ("Sync not started", "stripe customers")]
+
+
+def test_an_auditor_may_not(auditor, queue) -> None:
+    assert press(auditor).status_code == 403
+    assert queue() == 0
+    assert not SyncRun.objects.exists()
+
+
+@pytest.mark.parametrize("given", [{"provider": "paypal"}, {"provider": "stripe", "object": "tickets"}, {}])
+def test_a_list_that_nobody_has_is_refused(admin, queue, given: dict[str, str]) -> None:
+    answer = admin.post("/sync/run/", given)
+
+    assert answer.status_code in (400, 404)
+    assert queue() == 0
+
+
+def test_the_task_reads_the_list_though_it_is_not_due(fresh_sandbox) -> None:
+    run("stripe", "products")
+
+    tasks.run_now.apply(kwargs={"provider": "stripe", "object": "products", "of_the_next_release": 1}).get()
+
+    newest = SyncRun.objects.order_by("-pk").first()
+    assert (newest.object, newest.state) == ("products", "ok")
+    assert newest.seen > 0

@@ -8,6 +8,8 @@ from integrations.stripe import shapes, wire
 
 CODE = {"object": "promotion_code", "id": "promo_1", "code": "SPRING-2026-Ab3d"}
 
+CODE_BEFORE = {"code": "SPRING-2026-Ab3d"}
+
 
 def decoded(value):
     return wire.decode(orjson.dumps(value))
@@ -21,6 +23,8 @@ def decoded(value):
         {"object": "discount", "promotion_code": CODE},
         {"object": "event", "data": {"object": CODE}},
         {"data": [[{"deep": {"down": CODE}}]]},
+        {"data": {"object": {"object": "promotion_code", "id": "promo_1"}, "previous_attributes": CODE_BEFORE}},
+        {"data": {"object": {"object": "discount"}, "previous_attributes": {"promotion_code": CODE_BEFORE}}},
     ],
 )
 def test_the_text_is_replaced_wherever_it_stands(answer):

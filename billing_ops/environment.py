@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
 ENVIRONMENTS = ("demo", "test", "production")
+SWITCH = ("on", "off")
 
 
 def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
@@ -23,6 +24,24 @@ def required_in_production(name: str, value: str, environment: str) -> str:
     if environment == "production" and not value:
         raise ImproperlyConfigured(f"{name} must be set when ENVIRONMENT=production.")
     return value
+
+
+def webhook_secrets(provider: str, switch: str, value: str) -> list[str]:
+    """This function will return comma-separated secrets, newest first. :raises ImproperlyConfigured: on without one"""
+    secrets = [secret.strip() for secret in value.split(",") if secret.strip()]
+    if problem := webhook_problem(provider, switch, secrets):
+        raise ImproperlyConfigured(problem)
+    return secrets
+
+
+def webhook_problem(provider: str, switch: str, secrets: list[str]) -> str:
+    """This function will say that webhooks are on without a secret; "" when all is well."""
+    if switch != "on" or secrets:
+        return ""
+    return (
+        f"{provider}_WEBHOOKS is on, but {provider}_WEBHOOK_SECRETS is empty, so no delivery could be verified. "
+        "Set the secret, or switch the webhooks off."
+    )
 
 
 def day(name: str, value: str) -> str:

@@ -48,6 +48,8 @@ STRIPE_UI_BASE = env.str("STRIPE_UI_BASE", "https://dashboard.stripe.com")
 STRIPE_READ_KEY = _secret("STRIPE_READ_KEY")
 STRIPE_WRITE_KEY = env.str("STRIPE_WRITE_KEY", "")
 STRIPE_MONTHLY_GETS = env.int("STRIPE_MONTHLY_GETS", 10_000)
+STRIPE_WEBHOOKS = environment.one_of("STRIPE_WEBHOOKS", env.str("STRIPE_WEBHOOKS", "off"), environment.SWITCH)
+STRIPE_WEBHOOK_SECRETS = environment.webhook_secrets("STRIPE", STRIPE_WEBHOOKS, env.str("STRIPE_WEBHOOK_SECRETS", ""))
 
 # --- HubSpot ------------------------------------------------------------------------------------------
 HUBSPOT_API_BASE = env.str("HUBSPOT_API_BASE", "https://api.hubapi.com")
@@ -60,6 +62,10 @@ HUBSPOT_TICKET_TEAM_PROPERTY = env.str("HUBSPOT_TICKET_TEAM_PROPERTY", "flowfuse
 HUBSPOT_TEAM_PROPERTY = env.str("HUBSPOT_TEAM_PROPERTY", "flowfuse_team_id")
 HUBSPOT_VAT_PROPERTY = env.str("HUBSPOT_VAT_PROPERTY", "vat_number")
 HUBSPOT_INVOICE_KEY_PROPERTY = env.str("HUBSPOT_INVOICE_KEY_PROPERTY", "billing_ops_key")
+HUBSPOT_WEBHOOKS = environment.one_of("HUBSPOT_WEBHOOKS", env.str("HUBSPOT_WEBHOOKS", "off"), environment.SWITCH)
+HUBSPOT_WEBHOOK_SECRETS = environment.webhook_secrets(
+    "HUBSPOT", HUBSPOT_WEBHOOKS, env.str("HUBSPOT_WEBHOOK_SECRETS", "")
+)
 PROVIDER_TIMEOUT_SECONDS = (5, 30)
 
 # --- How often each is read in full: Stripe's reads are counted by the month, HubSpot's by the day ---------
@@ -98,6 +104,7 @@ INSTALLED_APPS = [
     "sync",
 ]
 MIDDLEWARE = [
+    "sync.inbox.middleware.WebhooksFirst",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "billing_ops.kernel.middleware.NothingIsKept",

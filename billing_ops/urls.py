@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lookup/", include("subscriptions.urls")),
     path("", include("accounts.urls")),
     path("sync/", include("sync.urls")),
+    path("webhooks/", include("sync.inbox.urls")),
     path("audit/", include("billing_ops.audit.urls")),
     path("handbook/", include("billing_ops.handbook_page.urls")),
 ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from billing_ops.environment import webhook_problem
 from integrations.addresses import production_problem
 
 SANDBOX_TOKEN = "pat-sandbox-"  # noqa: S105  what the sandbox's tokens begin with, not a token
@@ -17,6 +18,8 @@ def problems() -> list[str]:
             "HUBSPOT_READ_TOKEN and HUBSPOT_WRITE_TOKEN are the same token. Make two: only the money worker may "
             "hold one that can write."
         )
+    if problem := webhook_problem("HUBSPOT", settings.HUBSPOT_WEBHOOKS, settings.HUBSPOT_WEBHOOK_SECRETS):
+        found.append(problem)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from billing_ops.environment import webhook_problem
 from integrations.addresses import production_problem
 
 
@@ -19,6 +20,8 @@ def problems() -> list[str]:
             "STRIPE_READ_KEY and STRIPE_WRITE_KEY are the same key. Make two restricted keys: only the money "
             "worker may hold one that can write."
         )
+    if problem := webhook_problem("STRIPE", settings.STRIPE_WEBHOOKS, settings.STRIPE_WEBHOOK_SECRETS):
+        found.append(problem)
     return found
 
 

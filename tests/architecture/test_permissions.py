@@ -78,6 +78,8 @@ ANYONE, SIGNED_IN = "anyone", "signed in"
 ADDRESSES: dict[str, str] = {
     "healthz": ANYONE,
     "readyz": ANYONE,
+    "webhooks/stripe/": ANYONE,
+    "webhooks/hubspot/": ANYONE,
     "": "dashboard:home:view",
     "teams/<str:team_id>/": "subscriptions:team:view",
     "lookup/": "subscriptions:lookup:by_ticket",

@@ -1,0 +1,1 @@
+"""The inbox: what providers tell us is verified, stored once, and its objects marked to be read again."""

@@ -12,7 +12,7 @@ class Table:
     Rows keyed by id, ordered by (created, order of insertion), oldest first.
 
     `positions(field, value)` answers a filter without looking at every row: lists of 100,000 objects are
-    paged by bisection. An index is thrown away when a row it covers changes, and built again on demand.
+    paged by bisection. An index is built when first asked for and kept up to date from then on.
     """
 
     def __init__(self) -> None:
@@ -24,21 +24,23 @@ class Table:
 
     def put(self, row: Object) -> None:
         """Insert or replace by id; a replaced row keeps its place."""
-        known = self._positions.get(row["id"])
+        known, before = self._positions.get(row["id"]), self.rows.get(row["id"])
         created = int(row.get("created") or 0)
-        if known and known[0] != created:
-            self._drop(known)
-        if not known or known[0] != created:
-            self._place(row["id"], created, known[1] if known else self._number())
+        position = (
+            known if known and known[0] == created else (created, known[1] if known else self._number(), row["id"])
+        )
         self.rows[row["id"]] = row
-        self._indexes.clear()
+        if position != known:
+            self._move(known, position)
+        self._reindex(before, known, row, position)
 
     def remove(self, row_id: str) -> Object | None:
         """Take a row out and return it; None when it was not there."""
         row = self.rows.pop(row_id, None)
         if row is not None:
-            self._drop(self._positions.pop(row_id))
-            self._indexes.clear()
+            position = self._positions.pop(row_id)
+            _take_out(self._order, position)
+            self._reindex(row, position, None, None)
         return row
 
     def position(self, row_id: str) -> Position | None:
@@ -50,7 +52,7 @@ class Table:
         return self._order
 
     def positions(self, field: str, value: Any) -> list[Position]:
-        """Positions of the rows whose `field` (dotted for nested) equals `value`, oldest first."""
+        """Positions of the rows whose `field` (dotted for nested) equals `value`, oldest first. Not to be changed."""
         index = self._indexes.get(field)
         if index is None:
             index = self._indexes[field] = self._index(field)
@@ -63,17 +65,32 @@ class Table:
             index.setdefault(value_at(self.rows[position[2]], path), []).append(position)
         return index
 
+    def _reindex(self, before: Object | None, was: Position | None, after: Object | None, now: Position | None) -> None:
+        """Bring every index in line with one row's change."""
+        for field, index in self._indexes.items():
+            path = field.split(".")
+            old = value_at(before, path) if before is not None else None
+            new = value_at(after, path) if after is not None else None
+            if before is not None and after is not None and (old, was) == (new, now):
+                continue
+            if was is not None:
+                _take_out(index[old], was)
+            if now is not None:
+                insort(index.setdefault(new, []), now)
+
     def _number(self) -> int:
         self._next += 1
         return self._next
 
-    def _place(self, row_id: str, created: int, number: int) -> None:
-        position = (created, number, row_id)
-        self._positions[row_id] = position
+    def _move(self, known: Position | None, position: Position) -> None:
+        if known is not None:
+            _take_out(self._order, known)
+        self._positions[position[2]] = position
         insort(self._order, position)
 
-    def _drop(self, position: Position) -> None:
-        del self._order[bisect_left(self._order, position)]
+
+def _take_out(positions: list[Position], position: Position) -> None:
+    del positions[bisect_left(positions, position)]
 
 
 def value_at(row: Object, path: list[str]) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.http import Request
 from sandbox.stripe import events, objects
+from sandbox.stripe.present import present
 from sandbox.stripe.store import StripeStore
 from sandbox.stripe.table import Object
 
@@ -68,10 +69,13 @@ def replace(store: StripeStore, after: Object, request: Request | None = None) -
     before = store.get(kind, after["id"])
     if before is None:
         raise KeyError(after["id"])
-    owner = _owner(store, kind, before)
+    owner, codes = _owner(store, kind, before), _codes(store, kind, before["id"])
+    if kind == "product":
+        after = {**after, "updated": store.clock.timestamp()}
     store.put(after)
     events.updated(store, before, after, request)
     _say_owner_changed(store, kind, after, owner, request)
+    _say_codes_changed(store, codes, request)
     return after
 
 
@@ -79,7 +83,8 @@ def remove(store: StripeStore, kind: str, object_id: str, request: Request | Non
     """
     Delete an object and return it as it was; None when there is none.
 
-    A customer's subscriptions are canceled at once, as Stripe does.
+    As Stripe does: a customer's subscriptions are canceled at once, a coupon's codes end for good, even when a
+    coupon of the same id is made later.
     """
     row = store.get(kind, object_id)
     if row is None:
@@ -87,11 +92,28 @@ def remove(store: StripeStore, kind: str, object_id: str, request: Request | Non
     if kind == "customer":
         for subscription in store.where("subscription", "customer", object_id):
             cancel(store, subscription, request)
-    owner = _owner(store, kind, row)
+    owner, codes = _owner(store, kind, row), _codes(store, kind, object_id)
+    for code in store.where("promotion_code", "promotion.coupon", object_id) if kind == "coupon" else ():
+        store.put({**code, "active": False})
     store.delete(kind, object_id)
     events.deleted(store, row, request)
     _say_owner_changed(store, kind, row, owner, request)
+    _say_codes_changed(store, codes, request)
     return row
+
+
+def detach(store: StripeStore, card: Object, request: Request | None = None) -> Object:
+    """Take a payment method off its customer, whose default it can no longer be."""
+    customer = store.get("customer", card["customer"] or "")
+    if customer and customer["invoice_settings"]["default_payment_method"] == card["id"]:
+        set_default_card(store, customer, None, request)
+    return replace(store, {**card, "customer": None}, request)
+
+
+def set_default_card(store: StripeStore, customer: Object, card: str | None, request: Request | None = None) -> Object:
+    """Make a payment method the one that a customer's invoices are charged to."""
+    settings = {**customer["invoice_settings"], "default_payment_method": card}
+    return replace(store, {**customer, "invoice_settings": settings}, request)
 
 
 def cancel(store: StripeStore, subscription: Object, request: Request | None = None) -> Object:
@@ -118,3 +140,17 @@ def _say_owner_changed(
     after = store.get(owner_kind, row[field])
     if after is not None:
         events.updated_from(store, before, after, request)
+
+
+def _codes(store: StripeStore, kind: str, object_id: str) -> list[Object]:
+    """The codes of a coupon as they are shown before it changes: they end with it."""
+    if kind != "coupon":
+        return []
+    return [present(store, code) for code in store.where("promotion_code", "promotion.coupon", object_id)]
+
+
+def _say_codes_changed(store: StripeStore, before: list[Object], request: Request | None) -> None:
+    for code in before:
+        after = store.get("promotion_code", code["id"])
+        if after is not None:
+            events.updated_from(store, code, after, request)

@@ -53,8 +53,8 @@ def shown(store: StripeStore, kind: str, object_id: str) -> Object | None:
 
 
 def deleted(store: StripeStore, row: Object, request: Request | None = None) -> None:
-    """An object went away."""
-    _say(store, row, "deleted", {}, request)
+    """An object went away; a payment method only leaves its customer."""
+    _say(store, row, "detached" if row["object"] == "payment_method" else "deleted", {}, request)
 
 
 def _turns(before: Object, after: Object) -> list[str]:
@@ -64,6 +64,8 @@ def _turns(before: Object, after: Object) -> list[str]:
         return ["deleted"]
     if after["object"] == "invoice" and turn in INVOICE_TURNS:
         return [INVOICE_TURNS[turn], "updated"]
+    if after["object"] == "payment_method" and before.get("customer") and not after["customer"]:
+        return ["detached"]
     if after["object"] == "credit_note" and turn[0] != turn[1] == "void":
         return ["voided"]
     return ["updated"]
@@ -87,6 +89,7 @@ def _say(store: StripeStore, row: Object, suffix: str, previous: Object, request
         data=data,
         request=cause,
     )
+    store.events_made += 1
     store.announce(store.put(event))
 
 

@@ -58,6 +58,7 @@ class StripeStore:
         self.search_delay = SEARCH_DELAY
         self._changed: dict[tuple[str, str], tuple[int, Object | None]] = {}
         self.version = 0
+        self.events_made = 0
         self.announce: Callable[[Object], None] = _tell_nobody
         self.undelivered: Callable[[str], int] = _none
 
@@ -80,7 +81,8 @@ class StripeStore:
         with self.lock:
             kind = obj["object"]
             self.version += 1
-            self._remember(kind, obj["id"])
+            if kind != "event":
+                self._remember(kind, obj["id"])
             if kind == "customer_balance_transaction" and obj.get("ending_balance") is None:
                 obj = {**obj, "ending_balance": self.balance(obj["customer"]) + obj["amount"]}
                 self._follow_balance(obj)

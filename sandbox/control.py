@@ -10,6 +10,7 @@ from sandbox.control_objects import ObjectsRefused, change_objects, list_objects
 from sandbox.http import Request, Response
 from sandbox.keys import Key
 from sandbox.limits import Limit
+from sandbox.storm.run import storm
 from sandbox.world import World
 
 if TYPE_CHECKING:
@@ -157,6 +158,11 @@ def set_limits(sandbox: "Sandbox", request: Request) -> Any:
     return get_limits(sandbox, request)
 
 
+def make_storm(sandbox: "Sandbox", request: Request) -> Any:
+    """Many random changes at once: `changes`, `provider`, `seed`, `burst_share`, `deletes`, `recreates`."""
+    return storm(sandbox.world, request.json())
+
+
 def get_cases(sandbox: "Sandbox", request: Request) -> Any:
     """The seed's notable situations."""
     return {"cases": [asdict(case) for case in sandbox.world.cases]}
@@ -177,4 +183,5 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "limits"): get_limits,
     ("POST", "limits"): set_limits,
     ("GET", "cases"): get_cases,
+    ("POST", "storm"): make_storm,
 }

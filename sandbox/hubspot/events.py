@@ -24,7 +24,7 @@ class Teller:
 
     def __init__(self) -> None:
         self.announce: Announce | None = None
-        self._last = FIRST_EVENT_ID
+        self.count = 0
 
     def created(self, record: Record) -> None:
         """A record came into being."""
@@ -80,10 +80,10 @@ class Teller:
     def _say(self, what: str, at: datetime, source: str = "CRM_UI", **more: Any) -> None:
         if self.announce is None:
             return
-        self._last += 1
+        self.count += 1
         self.announce(
             {
-                "eventId": self._last,
+                "eventId": FIRST_EVENT_ID + self.count,
                 "occurredAt": int(at.timestamp() * 1000),
                 "subscriptionType": f"object.{what}",
                 "changeSource": source,

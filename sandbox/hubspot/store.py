@@ -136,6 +136,10 @@ class HubSpotStore:
         record = table.records.get(table.unique.get(name, {}).get(value, ""))
         return None if record is None or record.archived_at is not None else record
 
+    def ids(self, object_type: str, *, archived: bool = False) -> Sequence[int]:
+        """Return the ids of a type's records (or of those in its recycle bin), lowest first. Not to be changed."""
+        return self._tables[object_type].order(archived=archived)
+
     def all(self, object_type: str, *, archived: bool = False) -> list[Record]:
         """Return every record of a type (or every one in its recycle bin), lowest id first."""
         table = self._tables[object_type]

@@ -16,6 +16,7 @@ from sandbox.world import World
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
+LONGEST_LATENCY = 60
 Action: TypeAlias = "Callable[[Sandbox, Request], Any]"
 
 
@@ -158,6 +159,20 @@ def set_limits(sandbox: "Sandbox", request: Request) -> Any:
     return get_limits(sandbox, request)
 
 
+def get_latency(sandbox: "Sandbox", request: Request) -> Any:
+    """Seconds that each provider takes to answer."""
+    return {name: sandbox.world.latency.get(name, 0.0) for name in ("stripe", "hubspot")}
+
+
+def set_latency(sandbox: "Sandbox", request: Request) -> Any:
+    """`{"stripe": 0.08}`: every request waits so many seconds, whatever else is going on; 0 ends it."""
+    for name, seconds in request.json().items():
+        if name not in ("stripe", "hubspot") or not 0 <= float(seconds) <= LONGEST_LATENCY:
+            raise Refused(f"A latency is 0 to {LONGEST_LATENCY} seconds of stripe or hubspot, not {name}: {seconds}.")
+        sandbox.world.latency[name] = float(seconds)
+    return get_latency(sandbox, request)
+
+
 def make_storm(sandbox: "Sandbox", request: Request) -> Any:
     """Many random changes at once: `changes`, `provider`, `seed`, `burst_share`, `deletes`, `recreates`."""
     return storm(sandbox.world, request.json())
@@ -183,5 +198,7 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "limits"): get_limits,
     ("POST", "limits"): set_limits,
     ("GET", "cases"): get_cases,
+    ("GET", "latency"): get_latency,
+    ("POST", "latency"): set_latency,
     ("POST", "storm"): make_storm,
 }

@@ -30,6 +30,9 @@ def serve(world: "World", provider: Provider, request: Request) -> Response:
     """Answer one request and write it into the journal, whatever became of it."""
     began = time.perf_counter()
     request.id = f"req_{next(_numbers):014d}"
+    if latency := world.latency.get(provider.name):
+        # Before anything is locked: requests wait side by side, as on a wire.
+        time.sleep(latency)
     try:
         response = _answer(world, provider, request)
     except Exception:

@@ -36,7 +36,8 @@ class World:
     """
     The two providers' data and the sandbox's own switches.
 
-    `lock` is held while a request reads or changes data; everything else looks after itself.
+    `lock` is held while a request reads or changes data; everything else looks after itself. `latency` is how
+    many seconds each provider takes to answer, as a network between would make it.
     """
 
     clock: Clock
@@ -50,6 +51,7 @@ class World:
     faults: Faults = field(default_factory=Faults)
     keys: Keys = field(default_factory=Keys)
     limits: Limits = field(default_factory=Limits)
+    latency: dict[str, float] = field(default_factory=dict)
     idempotency: IdempotencyStore = field(default_factory=IdempotencyStore)
     lock: RLock = field(default_factory=RLock)
 

@@ -81,3 +81,4 @@ def _fill(world: World) -> None:
         build(world, world.teams or 2000)
     else:
         build(world)
+    importlib.import_module("sandbox.seeds.past").write_past(world.stripe)

@@ -59,21 +59,19 @@ def _product(store: StripeStore, request: Request, row: Object) -> bool:
 
 
 def _event(store: StripeStore, request: Request, row: Object) -> bool:
-    """Exact `types`, or one `type` with a `*`; nothing older than 30 days."""
+    """Exact `types`, or one `type` with a `*`; those delivered to everybody, or those not."""
     types = params.strings(request, "types")
     if len(types) > MAX_EVENT_TYPES:
         raise ApiError("You can only specify up to 20 types.", param="types")
-    if not event_kept(store, row):
-        return False
     wanted, delivered = request.get("type"), request.get("delivery_success")
     if delivered and params.boolean(delivered, "delivery_success") != (store.undelivered(row["id"]) == 0):
         return False
     return (not types or row["type"] in types) and (not wanted or fnmatchcase(row["type"], wanted))
 
 
-def event_kept(store: StripeStore, row: Object) -> bool:
-    """Whether Stripe still shows an event: for 30 days."""
-    return bool(row["created"] >= store.clock.timestamp() - EVENTS_KEPT.total_seconds())
+def events_since(store: StripeStore) -> int:
+    """The oldest second of which Stripe still shows events: 30 days ago."""
+    return store.clock.timestamp() - int(EVENTS_KEPT.total_seconds())
 
 
 def _equals(*names: str) -> dict[str, str]:
@@ -88,7 +86,7 @@ LISTINGS: dict[str, Listing] = {
     "coupons": Listing("coupon"),
     "credit_notes": Listing("credit_note", _equals("invoice", "customer")),
     "customers": Listing("customer", _equals("email"), extra=("test_clock",), keep=_customer),
-    "events": Listing("event", extra=("type", "types", "delivery_success"), keep=_event),
+    "events": Listing("event", extra=("type", "types", "delivery_success"), keep=_event, since=events_since),
     "invoice_payments": Listing("invoice_payment", _equals("invoice", "status")),
     "invoices": Listing(
         "invoice",

@@ -24,7 +24,7 @@ class Listing:
     `equal` maps a parameter to the (dotted) field it must equal, `flags` the same for booleans, `ranges`
     are the parameters that take comparisons. `keep` decides what these cannot say; `extra` names the
     parameters it reads. `noun` is how Stripe calls the object in messages. Lines of an invoice come oldest
-    first, all else newest first.
+    first, all else newest first. `since` is the oldest second that is listed at all.
     """
 
     kind: str
@@ -34,6 +34,7 @@ class Listing:
     extra: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     keep: Keep | None = None
+    since: Callable[[StripeStore], int] | None = None
     oldest_first: bool = False
 
     def names(self) -> set[str]:
@@ -57,6 +58,8 @@ def page(
     equal = {**(fixed or {}), **_equal(listing, request)}
     candidates = _candidates(table, equal)
     low, high = _bounds(listing, request, table, candidates)
+    if listing.since:
+        low = max(low, bisect_left(candidates, (listing.since(store),)))
     backwards = bool(request.get("ending_before"))
     walk = _walk(candidates, low, high, oldest_first=listing.oldest_first != backwards)
     size = params.limit(request)

@@ -101,8 +101,16 @@ def _credit_note_line(store: StripeStore, row: Object) -> Object:
 
 
 def _event(store: StripeStore, row: Object) -> Object:
-    """With the number of deliveries that have not arrived, which is not the event's own business to know."""
-    return {**row, "pending_webhooks": store.undelivered(row["id"])}
+    """
+    With the number of deliveries that have not arrived, which the event itself does not know.
+
+    A seed's events hold the row of their object, and in `then` what was otherwise: shaped only when shown.
+    """
+    shown = {**row, "pending_webhooks": store.undelivered(row["id"])}
+    if "then" in shown:
+        then = shown.pop("then")
+        shown["data"] = {**row["data"], "object": {**present(store, row["data"]["object"]), **then}}
+    return shown
 
 
 def _embedded(lines: Iterable[Object], url: str) -> Object:

@@ -7,7 +7,7 @@ from sandbox.http import Handler, Request, Response, Router
 from sandbox.stripe import edits, params, preview
 from sandbox.stripe.errors import missing
 from sandbox.stripe.expand import Tree, expander, tree
-from sandbox.stripe.listings import LISTINGS, NESTED
+from sandbox.stripe.listings import LISTINGS, NESTED, events_since
 from sandbox.stripe.lists import Listing, page
 from sandbox.stripe.objects import account
 from sandbox.stripe.permissions import permission
@@ -23,7 +23,6 @@ RETRIEVABLE = {
     "checkout/sessions": "checkout.session",
     "coupons": "coupon",
     "credit_notes": "credit_note",
-    "events": "event",
     "invoice_payments": "invoice_payment",
     "invoices": "invoice",
     "payment_methods": "payment_method",
@@ -34,7 +33,8 @@ RETRIEVABLE = {
     "subscription_items": "subscription_item",
     "subscriptions": "subscription",
 }
-"""Path under /v1/ and the kind that one id there names. Customers are apart: a deleted one still answers."""
+"""Path under /v1/ and the kind that one id there names. Apart are customers (a deleted one still answers) and
+events (old ones do not)."""
 
 NOUNS = {"promotion_code": "promotion code", "payment_method": "PaymentMethod"}
 
@@ -92,6 +92,14 @@ def retrieve_customer(world: "World", request: Request) -> Response:
     if world.stripe.grave("customer", customer):
         return Response.json(deleted("customer", customer))
     return retrieve("customer")(world, request)
+
+
+def retrieve_event(world: "World", request: Request) -> Response:
+    """GET of an event: Stripe forgets them after 30 days."""
+    row = world.stripe.get("event", request.params["id"])
+    if row is not None and row["created"] < events_since(world.stripe):
+        raise missing("event", request.params["id"])
+    return retrieve("event")(world, request)
 
 
 def lister(listing: Listing, owner: str = "") -> Handler:
@@ -166,6 +174,7 @@ def build() -> StripeRouter:
         router.add("GET", f"{path}/{{id}}", kind, retrieve(kind))
     for path, (owner, listing) in NESTED.items():
         router.add("GET", path, listing.kind, lister(listing, owner))
+    router.add("GET", "events/{id}", "event", retrieve_event)
     router.add("GET", "account", "account", retrieve_account)
     _add_customers(router)
     _add_writes(router)

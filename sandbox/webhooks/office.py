@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sandbox.hubspot.portal import PORTAL_ID
+from sandbox.stripe.present import present
 from sandbox.webhooks.behaviour import Behaviour
 from sandbox.webhooks.endpoints import Endpoint
 from sandbox.webhooks.lane import Lane
@@ -117,7 +118,7 @@ class PostOffice:
         for event_id in dict.fromkeys(ids):
             event = world.stripe.get("event", event_id)
             if event is not None:
-                self._again_stripe(event)
+                self._again_stripe(present(world.stripe, event))
                 found.append(event_id)
         for past in list(self._told):
             if str(past["eventId"]) in wanted:

@@ -9,7 +9,7 @@ from sandbox.stripe.store import KINDS
 from sandbox.world import World
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
-NOT_SEEDED = {"account", "event"}
+NOT_SEEDED = {"account"}
 
 
 def build(teams: int) -> World:

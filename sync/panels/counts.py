@@ -7,7 +7,6 @@ from django.db import connection
 from billing_ops.kernel.models import Mirrored
 from credits.models import BalanceTransaction
 from sync import catalog
-from sync.sources import Source
 
 # Up to here rows are counted; above, PostgreSQL's own estimate does: a page must not read a large table.
 COUNTED = 5_000
@@ -21,15 +20,14 @@ def rows_by_list() -> dict[tuple[str, str], int]:
 
     Small tables are counted without tombstones; of large ones it is an estimate that includes them.
     """
-    tables = {(source.provider, source.name): _table(source) for source in catalog.SOURCES}
+    tables = {(source.provider, source.name): _table(source.model) for source in catalog.SOURCES}
     counts = _counts(list(tables.values()))
     return {key: counts[table] for key, table in tables.items()}
 
 
-def _table(source: Source) -> str:
-    """The list's own table; a list whose passes cover none has one all the same."""
-    model: type[Mirrored] = source.models[0] if source.models else BalanceTransaction
-    return model._meta.db_table
+def _table(model: type[Mirrored] | None) -> str:
+    """A list whose passes mark nothing as gone has a table all the same."""
+    return (model or BalanceTransaction)._meta.db_table
 
 
 def _counts(tables: Sequence[str]) -> dict[str, int]:

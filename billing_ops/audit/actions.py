@@ -26,3 +26,8 @@ class AuditAction(TextChoices):
     TRAIL_EXPORTED = "audit:entry:exported", "Audit trail exported"
     TRAIL_VERIFIED = "audit:chain:verified", "Audit trail verified"
     NOTE_REMOVED = "audit:note:removed", "Free text removed"
+
+
+def acts() -> list[tuple[str, str]]:
+    """This function will return every act with its label; migrations name it, so that a new act needs none."""
+    return AuditAction.choices

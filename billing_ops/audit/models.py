@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 
-from billing_ops.audit.actions import AuditAction
+from billing_ops.audit.actions import acts
 
 
 class AuditEntry(models.Model):
@@ -21,7 +21,7 @@ class AuditEntry(models.Model):
 
     position = models.BigIntegerField(primary_key=True, db_default=0)
     at = models.DateTimeField(db_default=Now())
-    action = models.CharField(max_length=60, choices=AuditAction.choices)
+    action = models.CharField(max_length=60, choices=acts)
     actor_id = models.BigIntegerField(null=True)
     actor_label = models.TextField()
     actor_roles = ArrayField(models.TextField(), default=list)

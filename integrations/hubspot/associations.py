@@ -8,6 +8,8 @@ from integrations.hubspot.transport import Connection, Patience, decoded, safely
 NOTHING_LINKED = "crm.associations.NO_ASSOCIATIONS_FOUND"
 _SINGULAR = {"companies": "company", "line_items": "line_item"}
 _PRIMARY = frozenset([1, 2, 5, 6, 25, 26])
+# Where one of several companies is the primary one, its link has the plain name and every other a suffix.
+_WITH_PRIMARY = frozenset(["deals", "tickets", "contacts"])
 _SUFFIXES = {702: "_signer", 703: "_signer", 930: "_billing", 1226: "_billing"}
 
 
@@ -27,6 +29,23 @@ def complete(
             answer = _next_page(connection, (object_name, name), (payload["id"], after), patience)
             found.pop("paging", None)
             _append(found, answer, (object_name, name))
+
+
+def add(payload: dict[str, Any], kinds: tuple[str, str], page: dict[str, Any]) -> None:
+    """This function will write a batch read's links of one record into its payload, as a record's own answer has."""
+    if page.get("to"):
+        found = payload.setdefault("associations", {}).setdefault(kinds[1].replace("_", " "), {"results": []})
+        _append(found, page, kinds)
+
+
+def none_linked(answer: dict[str, Any]) -> list[str]:
+    """This function will return the ids of which a batch read says that nothing is linked to them."""
+    return [
+        str(id)
+        for problem in answer.get("errors") or []
+        if problem.get("subCategory") == NOTHING_LINKED
+        for id in (problem.get("context") or {}).get("fromObjectId") or []
+    ]
 
 
 def _list_of(payload: dict[str, Any], name: str) -> dict[str, Any]:
@@ -79,4 +98,5 @@ def _append(found: dict[str, Any], page: dict[str, Any], kinds: tuple[str, str])
 def _kind_name(kinds: tuple[str, str], type_id: int) -> str:
     """The name that a record's own answer gives this kind of link (facts/hubspot.md §5, labelled ids)."""
     plain = "_to_".join(_SINGULAR.get(kind, kind.removesuffix("s")) for kind in kinds)
-    return plain if type_id in _PRIMARY else plain + _SUFFIXES.get(type_id, "_unlabeled")
+    has_primary = "companies" in kinds and not _WITH_PRIMARY.isdisjoint(kinds)
+    return plain + _SUFFIXES.get(type_id, "_unlabeled" if has_primary and type_id not in _PRIMARY else "")

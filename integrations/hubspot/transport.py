@@ -119,6 +119,11 @@ class Connection:
         return self.client.crm.objects.basic_api
 
     @cached_property
+    def batches(self) -> Any:
+        """Many records of any type at once."""
+        return self.client.crm.objects.batch_api
+
+    @cached_property
     def links(self) -> Any:
         """Associations, many records at once."""
         return self.client.crm.associations.v4.batch_api

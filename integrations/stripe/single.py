@@ -1,0 +1,109 @@
+"""
+One object of Stripe's by its id, as the bulk lists bring it: plain pooled session, orjson, same expansions.
+
+One attempt each: who asks decides when to ask again. A test proves the result equal to the official client's.
+"""
+
+import os
+from functools import lru_cache
+from urllib.parse import quote
+
+import orjson
+import requests
+from django.conf import settings
+
+from billing_ops.kernel.errors import Missing, ProviderError
+from integrations import http
+from integrations.pages import Payload
+from integrations.stripe import transport
+from integrations.stripe.errors import PROVIDER, Failure, translate
+from integrations.stripe.listings import LISTINGS, PAGE_SIZE, Listing, Parameters, complete
+from integrations.stripe.wire import decode
+
+PAYMENT_METHODS = Listing("payment_methods")
+"""They have no list over all customers, but each can be asked for."""
+GONE = frozenset(["resource_missing", "deleted"])
+
+
+def retrieve(object_name: str, object_id: str) -> Payload:
+    """
+    This function will return one raw object, expanded as in its list, nested lists complete.
+
+    `object_name` is a key of LISTINGS, or "payment_methods".
+    :raises Missing: there is none, or it was deleted; a stub counts as that. `is_gone` tells it from a missing endpoint
+    :raises ProviderError: Stripe refused or did not answer
+    """
+    listing = PAYMENT_METHODS if object_name == "payment_methods" else LISTINGS[object_name]
+    expand = [("expand[]", name) for name in listing.expand]
+    payload = _fetch(f"/v1/{listing.path}/{quote(object_id, safe='')}", expand)
+    if not isinstance(payload, dict) or payload.get("id") != object_id:
+        raise _no_answer()
+    if payload.get("deleted") is True:
+        raise Missing(f"{object_name} {object_id} was deleted in Stripe.", provider=PROVIDER, code="deleted")
+    complete(payload, listing, _fetch)
+    return payload
+
+
+def balance_transactions(customer_id: str) -> list[Payload]:
+    """
+    This function will return every change of one customer's balance, newest first.
+
+    :raises Missing: Stripe has no such customer
+    """
+    path = f"/v1/customers/{quote(customer_id, safe='')}/balance_transactions"
+    found: list[Payload] = []
+    more = True
+    while more:
+        after = [("starting_after", found[-1]["id"])] if found else []
+        page = _fetch(path, [("limit", str(PAGE_SIZE)), *after])
+        if not isinstance(page, dict) or not isinstance(page.get("data"), list):
+            raise _no_answer()
+        found += page["data"]
+        more = bool(page["has_more"]) and bool(page["data"])
+    return found
+
+
+def is_gone(error: Missing) -> bool:
+    """This function will say whether Stripe knows the kind of object and has no such one (404 means both)."""
+    return error.code in GONE
+
+
+def _fetch(path: str, parameters: Parameters) -> Payload:
+    base = settings.STRIPE_API_BASE
+    session = _session(settings.STRIPE_READ_KEY, base, os.getpid())
+    try:
+        response = session.get(f"{base}{path}", params=parameters, timeout=settings.PROVIDER_TIMEOUT_SECONDS)
+    except requests.RequestException as error:
+        raise _no_answer() from error
+    if response.status_code != requests.codes.ok:
+        raise translate(_failure(response), write=False)
+    try:
+        answer: Payload = decode(response.content)
+    except ValueError as error:
+        raise _no_answer() from error
+    return answer
+
+
+def _failure(response: requests.Response) -> Failure:
+    try:
+        error = orjson.loads(response.content)["error"]
+        code, message = error.get("code") or error.get("type") or "", error.get("message") or ""
+    except (ValueError, KeyError, TypeError, AttributeError):
+        code = message = ""
+    return Failure(
+        response.status_code, code, message, {name.lower(): value for name, value in response.headers.items()}
+    )
+
+
+def _no_answer() -> ProviderError:
+    """Silence, or something in Stripe's place: a proxy's page, another body."""
+    return translate(Failure(0), write=False)
+
+
+@lru_cache(maxsize=4)
+def _session(key: str, base: str, process: int) -> requests.Session:
+    """`process` is in the cache's key: a forked worker must not read from its parent's sockets."""
+    transport.check_usable(key)
+    session = http.session(base)
+    session.headers.update({"Authorization": f"Bearer {key}", "Stripe-Version": transport.API_VERSION})
+    return session

@@ -1,0 +1,1 @@
+"""Reading again what was marked dirty, without a broker: claimed, read, merged behind the fence, cleared."""

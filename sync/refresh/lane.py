@@ -1,0 +1,165 @@
+"""One provider's dirty objects, read without a pause as long as there are any."""
+
+import logging
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from types import ModuleType
+
+from billing_ops.kernel.clock import database_now
+from billing_ops.kernel.errors import BillingOpsError, NotFound, ProviderUnavailable
+from sync.accounts import Accounts
+from sync.refresh import hubspot, leases, stripe
+from sync.refresh.hands import Hands
+from sync.refresh.landing import land
+from sync.refresh.leases import Claim
+from sync.refresh.reading import Brought, Job
+from sync.refresh.side import Side
+
+logger = logging.getLogger(__name__)
+READERS: dict[str, ModuleType] = {"stripe": stripe, "hubspot": hubspot}
+RENEW_SECONDS = 30.0
+# Nobody waits longer than this for a read to end before looking at leases and the order to stop.
+GLANCE = 0.5
+
+
+class Lane:
+    """
+    Claims, reads and lands the dirty objects of `provider` with so many `threads` reading at once.
+
+    It is used by one thread, whose database session holds the leases. `step` is one go.
+    """
+
+    def __init__(self, provider: str, *, threads: int) -> None:
+        self.provider = provider
+        self.side = Side()
+        self._threads = threads
+        self._hands = Hands(threads, name=f"{provider} reader")
+        self._flying: dict[Future[Brought], Job] = {}
+        self._renewed = time.monotonic()
+        self._accounts = Accounts()
+        self._account_is_ours = False
+
+    def step(self) -> bool:
+        """Claim what there is room for, land what has come in; False when there was nothing at all to do."""
+        if len(self._flying) < self._threads and not self.side.paused():
+            self._claim()
+        if not self._flying:
+            return False
+        self._land(GLANCE)
+        return True
+
+    def leave(self, *, seconds: float) -> None:
+        """Land what is in hand as far as it comes in by then, and leave the rest to the next worker."""
+        until = time.monotonic() + seconds
+        self._put_back_unbegun()
+        while self._flying and time.monotonic() < until:
+            self._land(GLANCE)
+        leases.put_back([one for job in self._flying.values() for one in job.claims])
+        self.forget()
+        self._hands.dismiss()
+
+    def forget(self) -> None:
+        """Drop what is in hand: the session that held its leases is gone."""
+        self._flying.clear()
+
+    def _claim(self) -> None:
+        limit = 1 if self.side.careful() else READERS[self.provider].AT_ONCE
+        claims = leases.claim(provider=self.provider, limit=limit, excluding=self.side.paused_kinds())
+        if not claims or not self._may_ask(claims):
+            return
+        try:
+            jobs = READERS[self.provider].jobs(claims[0].object, claims, begun_at=database_now())
+        except NotFound as error:
+            # Marked by a release that knew the kind, or by hand.
+            leases.fail(dict.fromkeys(claims, error.message))
+            return
+        for job in jobs:
+            self._flying[self._hands.give(job.read)] = job
+
+    def _may_ask(self, claims: list[Claim]) -> bool:
+        """The key is of the account that the mirror holds; asked once, before the first read."""
+        if self._account_is_ours:
+            return True
+        try:
+            self._accounts.check(self.provider)
+        except BillingOpsError as error:
+            self._rest(claims, error)
+            return False
+        self._account_is_ours = True
+        return True
+
+    def _land(self, seconds: float) -> None:
+        done, _ = wait(self._flying, timeout=seconds, return_when=FIRST_COMPLETED)
+        together: dict[tuple[str, object], list[Future[Brought]]] = {}
+        for future in done:
+            job = self._flying[future]
+            together.setdefault((job.object, job.begun_at), []).append(future)
+        for futures in together.values():
+            self._land_together(futures)
+        self._renew()
+
+    def _land_together(self, futures: list["Future[Brought]"]) -> None:
+        """Reads of one kind that were begun together are merged together."""
+        jobs = [self._flying[future] for future in futures]
+        brought, claims = Brought(), [one for job in jobs for one in job.claims]
+        for future, job in zip(futures, jobs, strict=True):
+            _add(brought, future, job)
+        landed = land(
+            provider=self.provider,
+            object_name=jobs[0].object,
+            claims=claims,
+            brought=brought,
+            fetched_at=jobs[0].begun_at,
+        )
+        for future in futures:
+            del self._flying[future]
+        self._judge(claims, landed.failed)
+
+    def _judge(self, claims: list[Claim], failed: dict[Claim, Exception]) -> None:
+        for one in claims:
+            error = failed.get(one)
+            if isinstance(error, ProviderUnavailable):
+                self.side.silent()
+            elif error is None:
+                self.side.answered()
+        own = {one: error for one, error in failed.items() if self.side.is_own(error)}
+        for one, error in own.items():
+            logger.warning("%s %s %s was not refreshed: %s", self.provider, one.object, one.object_id, _reason(error))
+        leases.fail({one: _reason(error) for one, error in own.items()})
+        for one, error in failed.items():
+            if one not in own:
+                self._rest([one], error)
+
+    def _rest(self, claims: list[Claim], error: Exception) -> None:
+        """The provider's side waits; nothing is held against these objects."""
+        pause = self.side.failed(error, claims[0].object)
+        logger.warning("%s is left in peace for %.0f s: %s", self.provider, pause, _reason(error))
+        leases.put_back(claims, pause=pause)
+
+    def _renew(self) -> None:
+        if time.monotonic() - self._renewed > RENEW_SECONDS:
+            leases.renew([one for job in self._flying.values() for one in job.claims])
+            self._renewed = time.monotonic()
+
+    def _put_back_unbegun(self) -> None:
+        """Reads that no thread has begun yet."""
+        unbegun = [future for future in self._flying if future.cancel()]
+        leases.put_back([one for future in unbegun for one in self._flying.pop(future).claims])
+
+
+def _add(brought: Brought, future: "Future[Brought]", job: Job) -> None:
+    error = future.exception()
+    if isinstance(error, Exception):
+        brought.failed |= {one.object_id: error for one in job.claims}
+        return
+    more = future.result()
+    brought.found |= more.found
+    brought.gone |= more.gone
+    brought.failed |= more.failed
+    brought.beside += more.beside
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, BillingOpsError):
+        return error.message
+    return f"A mistake in this program ({type(error).__name__}: {error}); its trace is in the log."

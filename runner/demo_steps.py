@@ -140,6 +140,7 @@ class Demo:
         self._keep("web", [*web, "billing_ops.wsgi:application"], pool, lambda: _answers(page))
         self._keep("money-worker", [*CELERY, *WORKER, "-Q", "money", "-n", "money@%h", "-c", "1"], writing)
         self._keep("sync-worker", [*CELERY, *WORKER, "-Q", "sync", "-n", "sync@%h", "-c", "2"], reading)
+        self._keep("refresh-worker", [sys.executable, str(ROOT / "manage.py"), "keep_up"], reading)
         self._keep("beat", [*CELERY, *beat], reading)
         if not self.mirror_is_new and not self.interrupted:
             # Beside the running product, told to nobody but its log.

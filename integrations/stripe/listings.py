@@ -55,6 +55,8 @@ LISTINGS = {
     ),
     "credit_notes": Listing("credit_notes", nested=("lines",)),
     "refunds": Listing("refunds"),
+    # What changed in the last 30 days, to be read again by what it names; no list of the mirror's.
+    "events": Listing("events"),
 }
 """By the name that catalogue, cursors and command line use. A balance transaction is listed per customer only."""
 

@@ -10,7 +10,8 @@ from billing_ops.kernel.errors import RateLimited
 from integrations.stripe import bulk, transport
 from integrations.stripe.listings import LISTINGS
 
-PLAIN = [name for name in LISTINGS if name != "promotion_codes"]
+# An event may hold a promotion code.
+PLAIN = [name for name in LISTINGS if name not in ("promotion_codes", "events")]
 
 
 def everything(object_name, **given):

@@ -60,6 +60,13 @@ def count(name: str, value: int) -> int:
     return value
 
 
+def positive(name: str, value: float) -> float:
+    """This function will return `value` if it is more than 0. :raises ImproperlyConfigured: it is not"""
+    if not 0 < value < float("inf"):
+        raise ImproperlyConfigured(f"{name} is {value}; it must be more than 0.")
+    return value
+
+
 def zone(name: str, value: str) -> str:
     """This function will return the name of a time zone. :raises ImproperlyConfigured: there is no such zone"""
     try:

@@ -72,6 +72,13 @@ PROVIDER_TIMEOUT_SECONDS = (5, 30)
 SYNC_STRIPE_EVERY_MINUTES = env.int("SYNC_STRIPE_EVERY_MINUTES", 24 * 60)
 SYNC_HUBSPOT_EVERY_MINUTES = env.int("SYNC_HUBSPOT_EVERY_MINUTES", 60)
 
+# --- How often each is asked what changed, whether or not its webhooks come --------------------------------
+SYNC_STRIPE_POLL_MINUTES = environment.positive("SYNC_STRIPE_POLL_MINUTES", env.float("SYNC_STRIPE_POLL_MINUTES", 5))
+SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS = environment.positive(
+    "SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS", env.float("SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS", 30)
+)
+SYNC_HUBSPOT_POLL_MINUTES = environment.positive("SYNC_HUBSPOT_POLL_MINUTES", env.float("SYNC_HUBSPOT_POLL_MINUTES", 5))
+
 # --- What we look people up by ------------------------------------------------------------------------
 TEAM_ID_PATTERN = env.str("TEAM_ID_PATTERN", r"^[0-9ABDEGJ-RV-Zabdegj-rv-z]{10}$")
 LOOKUP_MINUTES = env.int("LOOKUP_MINUTES", 60)

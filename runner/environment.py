@@ -31,6 +31,8 @@ def demo_environment(*, place: Place, servers: dict[str, str], sandbox: str, por
         "ANCHOR_PATH": str(place.root / "audit-anchor"),
         "LOG_LEVEL": "WARNING",
         **dict.fromkeys(("SYNC_STRIPE_EVERY_MINUTES", "SYNC_HUBSPOT_EVERY_MINUTES"), "5"),
+        **dict.fromkeys(("SYNC_STRIPE_POLL_MINUTES", "SYNC_HUBSPOT_POLL_MINUTES"), "0.25"),
+        "SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS": "1",
         **KEYS,
     }
     return {**wanted, **{name: os.environ[name] for name in wanted if name in os.environ}, **servers}

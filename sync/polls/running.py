@@ -1,0 +1,92 @@
+"""Running the polls it is time for: one process at a time, and no failure keeps another provider's back."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+
+from billing_ops.kernel.clock import database_now
+from billing_ops.kernel.errors import AuthFailed, BillingOpsError, ProviderUnavailable
+from sync.accounts import Accounts
+from sync.lease import lease
+from sync.models import Watermark
+from sync.polls import hubspot, stripe, watermarks
+from sync.polls.due import due
+
+logger = logging.getLogger(__name__)
+POLLS = {"stripe": stripe.poll, "hubspot": hubspot.poll}
+
+
+@dataclass(frozen=True)
+class Polled:
+    """What one poll came to: `found` objects or events that were not known, or the `error` that ended it."""
+
+    provider: str
+    object: str
+    found: int = 0
+    error: str = ""
+
+
+def run_due(*, now: datetime | None = None) -> list[Polled]:
+    """
+    This function will run every poll it is time for at `now` (the database's, else its present) and nobody else is at.
+
+    One that has much to go through stops after some pages and is due again at once. One query when none is due. It
+    asks the providers, and waits for them while they are slow: call it from a thread of its own.
+    """
+    moment = now or database_now()
+    return [polled for provider in due(now=moment) for polled in _run_provider(provider, moment)]
+
+
+def _run_provider(provider: str, now: datetime) -> list[Polled]:
+    with lease(f"{provider} poll") as held:
+        # Asked again under the lease: whoever held it before may have polled meanwhile.
+        return list(_run_each(due(now=now).get(provider, []))) if held else []
+
+
+def _run_each(polls: list[Watermark]) -> Iterator[Polled]:
+    """A provider that does not answer, or not to us, is not asked for the rest: they wait as long as this one."""
+    given_up = ""
+    for watermark in polls:
+        watermarks.begin(watermark, now=database_now())
+        try:
+            found = 0 if given_up else _run(watermark)
+        except BillingOpsError as error:
+            given_up = error.message if _concerns_all(error) else ""
+            yield _failed(watermark, error.message)
+        else:
+            yield _failed(watermark, given_up) if given_up else Polled(watermark.provider, watermark.object, found)
+
+
+def _run(watermark: Watermark) -> int:
+    _accounts(_key(watermark.provider)).check(watermark.provider)
+    found = POLLS[watermark.provider](watermark)
+    watermarks.fail(watermark, "")
+    return found
+
+
+def _failed(watermark: Watermark, error: str) -> Polled:
+    logger.warning("%s was not asked for changes: %s", watermark, error)
+    watermarks.fail(watermark, error)
+    return Polled(watermark.provider, watermark.object, error=error)
+
+
+def _concerns_all(error: BillingOpsError) -> bool:
+    """A missing permission is one object's; silence and an unknown key are the whole provider's."""
+    if isinstance(error, AuthFailed):
+        return not error.missing_permission
+    return isinstance(error, ProviderUnavailable)
+
+
+@lru_cache(maxsize=4)
+def _accounts(key: str) -> Accounts:
+    """One answer for as long as the key is the same: a poll must not cost two requests."""
+    return Accounts()
+
+
+def _key(provider: str) -> str:
+    base = settings.STRIPE_API_BASE if provider == "stripe" else settings.HUBSPOT_API_BASE
+    return f"{settings.STRIPE_READ_KEY if provider == 'stripe' else settings.HUBSPOT_READ_TOKEN} {base}"

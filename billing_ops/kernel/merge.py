@@ -4,9 +4,11 @@ The one way into a mirrored table: COPY to a temporary table and one statement, 
 The fence: `fetched_at` is the database's time *before* the request that brought a payload. A payload older than the
 row's `fetched_at` is refused, whoever brings it and however late. An equal one is the same read once more (an object
 listed twice, a page merged again after a crash) and is taken. An identical payload still advances `fetched_at`, or an
-older read could land after it and win; that update touches neither the payload nor an index. A tombstone is fenced in
-the same way, and on equal time wins: a read says that the object was there when it began, a tombstone that it was gone.
-Only a read begun later brings the row back, as when a record is restored in HubSpot.
+older read could land after it and win; that update touches neither the payload nor an index, and `advance` makes it
+without the payload being mapped or sent. Children without a fence of their own go with their parent
+(`replace_children`). A tombstone is fenced in the same way, and on equal time wins: a read says that the object was
+there when it began, a tombstone that it was gone. Only a read begun later brings the row back, as when a record is
+restored in HubSpot.
 """
 
 from collections import Counter
@@ -18,6 +20,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from billing_ops.kernel.merge_plan import Plan, plan_for
+from billing_ops.kernel.merge_seal import Sealed
 from billing_ops.kernel.models import Mirrored
 
 Row = Mapping[str, Any]
@@ -25,13 +28,18 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class MergeResult:
-    """How many rows were inserted, updated, unchanged and refused; `accepted` holds the ids of all but the refused."""
+    """
+    How many rows were inserted, updated, unchanged and refused.
+
+    `accepted` holds the ids of all but the refused; `changed` those of the inserted and updated.
+    """
 
     inserted: int = 0
     updated: int = 0
     unchanged: int = 0
     refused: int = 0
     accepted: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
 
     def __add__(self, other: "MergeResult") -> "MergeResult":
         return MergeResult(
@@ -40,34 +48,39 @@ class MergeResult:
             self.unchanged + other.unchanged,
             self.refused + other.refused,
             self.accepted | other.accepted,
+            self.changed | other.changed,
         )
+
+
+def advance(model: type[Mirrored], seen: Mapping[str, Sealed], *, fetched_at: datetime) -> MergeResult:
+    """
+    This function will note of objects that are as we hold them that they were read again, and return which they were.
+
+    `seen` are the payloads by id, sealed as those of the rows were. An object whose row is another, deleted, newer or
+    not there is left out of the result: it goes on to `merge`, which decides. This is the whole cost of an unchanged
+    object: nothing of it is mapped or sent.
+    """
+    if not seen:
+        return MergeResult()
+    # In order, so that two reads of the same rows seldom wait for each other crosswise.
+    ids = sorted(seen)
+    found = _fetch(plan_for(model).advance, [fetched_at, ids, [seen[id].fingerprint for id in ids], fetched_at])
+    same = frozenset(id for (id,) in found)
+    return MergeResult(unchanged=len(same), accepted=same)
 
 
 def merge(model: type[Mirrored], rows: Sequence[Row], *, fetched_at: datetime) -> MergeResult:
     """
     This function will bring rows of one read into the mirror and return what became of each.
 
-    A row names every column of `model` by its column name (`customer_id`, not `customer`) and `payload`, but not
-    `payload_hash`, `fetched_at` and `deleted_at`. Of two rows with one id the later in `rows` counts.
+    A row names every column of `model` by its column name (`customer_id`, not `customer`) and `payload`, plain or
+    `Sealed`, but not `payload_hash`, `fetched_at` and `deleted_at`. Of two rows with one id the later in `rows` counts.
     `fetched_at` is `kernel.clock.database_now()` from before the request.
 
     :raises ValueError: a row names a column too many or too few
     """
-    if not rows:
-        return MergeResult()
     plan = plan_for(model)
-    newest = {row[plan.key]: row for row in rows}
-    with transaction.atomic():
-        _copy(plan, [plan.values(row, fetched_at=fetched_at) for row in newest.values()])
-        outcome = dict(_fetch(plan.merge))
-    counts = Counter(outcome.values())
-    return MergeResult(
-        inserted=counts["inserted"],
-        updated=counts["updated"],
-        unchanged=counts["unchanged"],
-        refused=len(newest) - len(outcome),
-        accepted=frozenset(outcome),
-    )
+    return _merge(plan, rows, plan.merge, fetched_at=fetched_at)
 
 
 def replace_children(
@@ -76,16 +89,40 @@ def replace_children(
     """
     This function will make `rows` all the children that `parents` have, and return what became of the rows.
 
-    `parent` is the column of `model` that names the parent (`subscription_id`); `parents` are the ids accepted by the
-    parents' own merge (`MergeResult.accepted`), in whose transaction this must run: the parent's row lock and fence
-    are what keeps two reads of one parent apart. Rows of other parents are left out; a child of these parents that is
-    not among the rows becomes a tombstone.
+    `parent` is the column of `model` that names the parent (`subscription_id`); `parents` are the ids changed by the
+    parents' own merge (`MergeResult.changed`), in whose transaction this must run. Rows of other parents are left out;
+    a child of these parents that is not among the rows becomes a tombstone.
+
+    A child has one parent and no fence of its own: the parent's row lock and fence are what keeps two reads apart, and
+    an unchanged parent has the children that its row was stored with. So no row is refused here, and the age of a
+    child is its parent's.
     """
     if not parents:
         return MergeResult()
-    result = merge(model, [row for row in rows if row[parent] in parents], fetched_at=fetched_at)
-    _execute(plan_for(model).tombstone_leftovers(parent), [fetched_at, fetched_at, list(parents), fetched_at])
+    plan, listed = plan_for(model), [row for row in rows if row[parent] in parents]
+    result = _merge(plan, listed, plan.adopt, fetched_at=fetched_at)
+    _execute(
+        plan.tombstone_leftovers(parent), [fetched_at, fetched_at, list(parents), [row[plan.key] for row in listed]]
+    )
     return result
+
+
+def _merge(plan: Plan, rows: Sequence[Row], statement: str, *, fetched_at: datetime) -> MergeResult:
+    if not rows:
+        return MergeResult()
+    newest = {row[plan.key]: row for row in rows}
+    with transaction.atomic():
+        _copy(plan, [plan.values(row, fetched_at=fetched_at) for row in newest.values()])
+        outcome = dict(_fetch(statement))
+    counts = Counter(outcome.values())
+    return MergeResult(
+        inserted=counts["inserted"],
+        updated=counts["updated"],
+        unchanged=counts["unchanged"],
+        refused=len(newest) - len(outcome),
+        accepted=frozenset(outcome),
+        changed=frozenset(id for id, what in outcome.items() if what != "unchanged"),
+    )
 
 
 def tombstone(model: type[Mirrored], ids: Collection[str], *, fetched_at: datetime) -> int:
@@ -125,9 +162,8 @@ def tombstone_orphans(model: type[Mirrored], *, parent: type[Mirrored], column: 
 
     `column` is the one of `model` that names the parent. A row read later than `fetched_at` is left alone.
     """
-    gone = parent._default_manager.exclude(deleted_at=None).values("pk")
-    orphans = model._default_manager.filter(**{f"{column}__in": gone}, deleted_at=None, fetched_at__lte=fetched_at)
-    return orphans.update(deleted_at=fetched_at, fetched_at=fetched_at)
+    statement = plan_for(model).tombstone_orphans(column, plan_for(parent))
+    return _execute(statement, [fetched_at, fetched_at, fetched_at])
 
 
 def _copy(plan: Plan, values: Sequence[tuple[Any, ...]]) -> None:
@@ -139,10 +175,10 @@ def _copy(plan: Plan, values: Sequence[tuple[Any, ...]]) -> None:
                 copy.write_row(row)
 
 
-def _fetch(statement: str) -> list[tuple[str, str]]:
+def _fetch(statement: str, parameters: Sequence[Any] | None = None) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
-        rows: list[tuple[str, str]] = cursor.fetchall()
+        cursor.execute(statement, parameters)
+        rows: list[Any] = cursor.fetchall()
         return rows
 
 

@@ -11,6 +11,7 @@ import orjson
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from billing_ops.kernel.merge_seal import Sealed, seal, stored
 from billing_ops.kernel.models import Mirrored
 
 OURS = ("payload_hash", "fetched_at", "deleted_at")
@@ -35,13 +36,20 @@ class Plan:
         if row.keys() != self.defaults.keys():
             wrong = sorted(row.keys() ^ self.defaults.keys())
             raise ValueError(f"A row for {self.table} must name its columns exactly; look at: {', '.join(wrong)}.")
-        payload, fingerprint = _serialised(row["payload"]), blake2b(digest_size=16)
-        columns = [_stored(row[name]) for name in self.given]
-        # The typed columns count too: when a mapping learns to read a property, the next read must not be "unchanged".
-        fingerprint.update(payload)
-        fingerprint.update(orjson.dumps([row[name] for name in self.given if name != "payload"], default=str))
-        columns[self.given.index("payload")] = Jsonb(payload, dumps=bytes)
-        return (*columns, fingerprint.digest(), fetched_at, None)
+        payload = row["payload"]
+        sealed = payload if isinstance(payload, Sealed) else self._sealed(row)
+        columns = [stored(row[name]) for name in self.given]
+        columns[self._payload_at] = Jsonb(sealed.text, dumps=bytes)
+        return (*columns, sealed.fingerprint, fetched_at, None)
+
+    def _sealed(self, row: Mapping[str, Any]) -> Sealed:
+        """Of a row that came without: the typed columns stand for the mapping."""
+        columns = orjson.dumps([row[name] for name in self.given if name != "payload"], default=str)
+        return seal(row["payload"], mapping=blake2b(columns).digest())
+
+    @cached_property
+    def _payload_at(self) -> int:
+        return self.given.index("payload")
 
     def stub(self, id: str, *, fetched_at: datetime) -> tuple[Any, ...]:
         """This method will return the values of a tombstone for an object that was never read."""
@@ -64,14 +72,36 @@ class Plan:
         return f'COPY "{self.incoming}" ({_listed(self.columns)}) FROM STDIN (FORMAT BINARY)'
 
     @cached_property
+    def advance(self) -> str:
+        """Parameters: time, ids, fingerprints, time. Answers the ids of the rows that are just so, now as of `time`."""
+        return f"""
+UPDATE "{self.table}" AS kept SET fetched_at = %s
+FROM unnest(%s::text[], %s::bytea[]) AS seen (id, fingerprint)
+WHERE kept."{self.key}" = seen.id AND kept.payload_hash = seen.fingerprint
+    AND kept.deleted_at IS NULL AND kept.fetched_at <= %s
+RETURNING kept."{self.key}"
+"""  # noqa: S608  names come from the models
+
+    @cached_property
     def merge(self) -> str:
         """Answers (id, "inserted" | "updated" | "unchanged"); an id that does not appear was refused."""
+        equal = "kept.fetched_at = EXCLUDED.fetched_at AND kept.deleted_at IS NULL"
+        return self._merged(
+            "kept.fetched_at <= incoming.fetched_at", f"WHERE kept.fetched_at < EXCLUDED.fetched_at OR ({equal})"
+        )
+
+    @cached_property
+    def adopt(self) -> str:
+        """As `merge`, for rows that have no fence of their own: none is refused."""
+        return self._merged("true", "")
+
+    def _merged(self, fence: str, fence_of_changed: str) -> str:
         return f"""
 WITH unchanged AS (
     UPDATE "{self.table}" AS kept SET fetched_at = incoming.fetched_at
     FROM "{self.incoming}" AS incoming
     WHERE kept."{self.key}" = incoming."{self.key}" AND kept.payload_hash = incoming.payload_hash
-        AND kept.deleted_at IS NULL AND kept.fetched_at <= incoming.fetched_at
+        AND kept.deleted_at IS NULL AND {fence}
     RETURNING kept."{self.key}" AS id
 ), changed AS (
     INSERT INTO "{self.table}" AS kept ({_listed(self.columns)})
@@ -79,13 +109,12 @@ WITH unchanged AS (
     WHERE NOT EXISTS (SELECT FROM unchanged WHERE unchanged.id = incoming."{self.key}")
     ORDER BY "{self.key}"
     ON CONFLICT ("{self.key}") DO UPDATE SET {_excluded(self.columns)}
-    WHERE kept.fetched_at < EXCLUDED.fetched_at
-        OR (kept.fetched_at = EXCLUDED.fetched_at AND kept.deleted_at IS NULL)
+    {fence_of_changed}
     RETURNING "{self.key}" AS id, xmax = 0 AS is_new
 )
 SELECT id, 'unchanged' FROM unchanged
 UNION ALL SELECT id, CASE WHEN is_new THEN 'inserted' ELSE 'updated' END FROM changed
-"""  # noqa: S608  names come from the models
+"""  # noqa: S608
 
     @cached_property
     def tombstone(self) -> str:
@@ -100,8 +129,27 @@ RETURNING "{self.key}"
 """  # noqa: S608
 
     def tombstone_leftovers(self, parent: str) -> str:
-        """Parameters: time, time, parents, time. Every child still listed has that time already, or a later one."""
-        return self._gone(f'"{parent}" = ANY(%s) AND fetched_at < %s')
+        """Parameters: time, time, parents, children that are still listed."""
+        return self._gone(f'"{parent}" = ANY(%s) AND "{self.key}" <> ALL(%s)')
+
+    def tombstone_orphans(self, column: str, parent: "Plan") -> str:
+        """
+        Parameters: time, time, time.
+
+        The parents are locked first: a read that brings one back at this moment either comes before, and its children
+        stay, or after, and finds them gone and restores them.
+        """
+        return f"""
+WITH gone AS (
+    SELECT "{parent.key}" AS id FROM "{parent.table}" AS parent
+    WHERE deleted_at IS NOT NULL AND EXISTS (
+        SELECT FROM "{self.table}" AS child WHERE child."{column}" = parent."{parent.key}" AND child.deleted_at IS NULL
+    )
+    ORDER BY 1 FOR SHARE
+)
+UPDATE "{self.table}" AS child SET deleted_at = %s, fetched_at = %s FROM gone
+WHERE child."{column}" = gone.id AND child.deleted_at IS NULL AND child.fetched_at <= %s
+"""  # noqa: S608
 
     @cached_property
     def tombstone_unseen(self) -> str:
@@ -135,22 +183,3 @@ def _listed(columns: tuple[str, ...]) -> str:
 
 def _excluded(columns: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in columns)
-
-
-def _serialised(payload: object) -> bytes:
-    """Keys sorted, so that the order in which a provider happens to answer is no change."""
-    text = orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)
-    # PostgreSQL cannot store the character NUL; people's texts in HubSpot can hold it.
-    return orjson.dumps(_without_nul(payload), option=orjson.OPT_SORT_KEYS) if b"\\u0000" in text else text
-
-
-def _without_nul(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_nul(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_without_nul(item) for item in value]
-    return _stored(value)
-
-
-def _stored(value: Any) -> Any:
-    return value.replace("\x00", "") if isinstance(value, str) and "\x00" in value else value

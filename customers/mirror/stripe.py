@@ -21,6 +21,9 @@ def upsert_customers(*, payloads: Sequence[Payload], fetched_at: datetime) -> Me
     """
     This function will bring customers of one read, and the payment methods that came along, into the mirror.
 
+    A payment method comes along with several parents and has a fence of its own. So it is taken over with each read
+    of a parent, an unchanged one too: what that read saw must win over an older read that lands later.
+
     Returned is what became of the customers; see `intake.take_over`. The discount on a customer is a row of
     `subscriptions`: `upsert_customers` of its mirror does both.
     """

@@ -8,7 +8,7 @@ from django.db import transaction
 from billing_ops.kernel.merge import MergeResult, replace_children
 from integrations.pages import Payload
 from integrations.stripe import shapes
-from integrations.stripe.intake import take_over
+from integrations.stripe.intake import changed, take_over
 from invoices.models import InvoiceLine, InvoicePayment, StripeInvoice
 
 
@@ -19,11 +19,11 @@ def upsert_stripe_invoices(*, payloads: Sequence[Payload], fetched_at: datetime)
     Returned is what became of the invoices; see `intake.take_over`. Nested lists are complete, payments expanded.
     A line or payment that an invoice no longer has becomes a tombstone.
     """
-    present, _ = shapes.split(payloads)
-    lines = [vars(line) for payload in present for line in shapes.lines(payload)]
-    payments = [vars(payment) for payload in present for payment in shapes.payments(payload)]
     with transaction.atomic():
         result = take_over(StripeInvoice, shapes.invoice, payloads, fetched_at=fetched_at)
+        written = changed(payloads, result)
+        lines = [vars(line) for payload in written for line in shapes.lines(payload)]
+        payments = [vars(payment) for payload in written for payment in shapes.payments(payload)]
         for model, rows in ((InvoiceLine, lines), (InvoicePayment, payments)):
-            replace_children(model, rows, parent="invoice_id", parents=result.accepted, fetched_at=fetched_at)
+            replace_children(model, rows, parent="invoice_id", parents=result.changed, fetched_at=fetched_at)
     return result

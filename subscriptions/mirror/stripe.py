@@ -9,7 +9,7 @@ from billing_ops.kernel.merge import MergeResult, replace_children
 from customers import mirror as customer_mirror
 from integrations.pages import Payload
 from integrations.stripe import shapes
-from integrations.stripe.intake import take_over
+from integrations.stripe.intake import changed, take_over
 from subscriptions.models import Discount, Price, Product, Subscription, SubscriptionItem
 
 
@@ -30,18 +30,18 @@ def upsert_subscriptions(*, payloads: Sequence[Payload], fetched_at: datetime) -
     Returned is what became of the subscriptions; see `intake.take_over`. The list of items is complete, discounts are
     expanded. An item or discount that is no longer listed becomes a tombstone.
     """
-    present, _ = shapes.split(payloads)
-    items = [item for payload in present for item in shapes.items(payload)]
-    methods = [method for payload in present for method in shapes.default_payment_methods(payload)]
+    methods = [method for payload in payloads for method in shapes.default_payment_methods(payload)]
     with transaction.atomic():
         customer_mirror.upsert_payment_methods(payloads=methods, fetched_at=fetched_at)
         result = take_over(Subscription, shapes.subscription, payloads, fetched_at=fetched_at)
+        written = changed(payloads, result)
+        items = [item for payload in written for item in shapes.items(payload)]
         rows = [vars(item) for item in items]
         kept = replace_children(
-            SubscriptionItem, rows, parent="subscription_id", parents=result.accepted, fetched_at=fetched_at
+            SubscriptionItem, rows, parent="subscription_id", parents=result.changed, fetched_at=fetched_at
         )
-        discounted = [*present, *(item.payload for item in items)]
-        _replace_discounts(discounted, parents=result.accepted | kept.accepted, fetched_at=fetched_at)
+        discounted = [*written, *(item.payload for item in items)]
+        _replace_discounts(discounted, parents=result.changed | kept.accepted, fetched_at=fetched_at)
     return result
 
 
@@ -51,10 +51,9 @@ def upsert_customers(*, payloads: Sequence[Payload], fetched_at: datetime) -> Me
 
     Returned is what became of the customers; see `customers.mirror.upsert_customers`.
     """
-    present, _ = shapes.split(payloads)
     with transaction.atomic():
         result = customer_mirror.upsert_customers(payloads=payloads, fetched_at=fetched_at)
-        _replace_discounts(present, parents=result.accepted, fetched_at=fetched_at)
+        _replace_discounts(changed(payloads, result), parents=result.changed, fetched_at=fetched_at)
     return result
 
 

@@ -2,15 +2,23 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 
-from billing_ops.kernel.merge import merge, replace_children, tombstone, tombstone_unseen
+from billing_ops.kernel.merge import (
+    advance,
+    merge,
+    replace_children,
+    tombstone,
+    tombstone_orphans,
+    tombstone_unseen,
+)
+from billing_ops.kernel.merge_seal import seal
 from customers.models import Ticket
-from subscriptions.models import Price, Product, SubscriptionItem
+from subscriptions.models import Price, Product, Subscription, SubscriptionItem
 from tests.kernel.merging import Elsewhere, at, item, product, row
 
 pytestmark = pytest.mark.usefixtures("committing_db", "empty_tables")
@@ -18,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("committing_db", "empty_tables")
 
 @pytest.fixture
 def empty_tables(committing_db: str) -> None:
-    for model in (Product, Price, SubscriptionItem, Ticket):
+    for model in (Product, Price, Subscription, SubscriptionItem, Ticket):
         model.objects.all().delete()
 
 
@@ -159,6 +167,59 @@ def test_children_of_a_refused_parent_are_left_alone() -> None:
     assert list(SubscriptionItem.objects.values_list("stripe_id", "deleted_at")) == [("si_1", None)]
 
 
+def test_a_parent_coming_back_at_this_moment_keeps_its_children(elsewhere: Elsewhere) -> None:
+    """Ours restores parent and child and is about to commit while another process buries what hangs on dead parents."""
+    merge(Subscription, [row(Subscription, stripe_id="sub_1", payload={})], fetched_at=at(1))
+    merge(SubscriptionItem, [item("si_1", "sub_1")], fetched_at=at(1))
+    tombstone(Subscription, ["sub_1"], fetched_at=at(2))
+    with transaction.atomic():
+        changed = merge(Subscription, [row(Subscription, stripe_id="sub_1", payload={})], fetched_at=at(3)).changed
+        _replace_items(["si_1"], parents=changed, second=3)
+        burial = elsewhere.begin(
+            lambda: tombstone_orphans(SubscriptionItem, parent=Subscription, column="subscription_id", fetched_at=at(9))
+        )
+        _wait_until_somebody_waits_for_us()
+
+    assert burial.result(timeout=20) == 0
+    assert SubscriptionItem.objects.get().deleted_at is None
+
+
+def test_a_child_listed_twice_with_one_time_goes_when_the_later_read_lacks_it() -> None:
+    _replace_items(["si_1", "si_2"], parents={"sub_1"}, second=1)
+
+    _replace_items(["si_1"], parents={"sub_1"}, second=1)
+
+    assert list(SubscriptionItem.objects.filter(deleted_at=None).values_list("pk", flat=True)) == ["si_1"]
+
+
+def test_an_unchanged_object_is_advanced_without_its_payload() -> None:
+    sealed = seal({"id": "prod_1"}, mapping=b"1")
+    merge(Product, [product("prod_1") | {"payload": sealed}], fetched_at=at(1))
+
+    assert advance(Product, {"prod_1": sealed, "prod_2": sealed}, fetched_at=at(2)).accepted == {"prod_1"}
+    assert Product.objects.get().fetched_at == at(2)
+
+
+@pytest.mark.parametrize(
+    ("payload", "mapping", "second"), [({"id": "x"}, b"1", 2), ({"id": "prod_1"}, b"2", 2), ({"id": "prod_1"}, b"1", 0)]
+)
+def test_what_differs_in_payload_or_mapping_or_is_older_is_not_advanced(
+    payload: dict[str, str], mapping: bytes, second: int
+) -> None:
+    merge(Product, [product("prod_1") | {"payload": seal({"id": "prod_1"}, mapping=b"1")}], fetched_at=at(1))
+
+    assert not advance(Product, {"prod_1": seal(payload, mapping=mapping)}, fetched_at=at(second)).accepted
+    assert Product.objects.get().fetched_at == at(1)
+
+
+def test_a_deleted_object_is_not_advanced() -> None:
+    sealed = seal({"id": "prod_1"}, mapping=b"1")
+    merge(Product, [product("prod_1") | {"payload": sealed}], fetched_at=at(1))
+    tombstone(Product, ["prod_1"], fetched_at=at(2))
+
+    assert not advance(Product, {"prod_1": sealed}, fetched_at=at(3)).accepted
+
+
 def test_what_a_full_pass_did_not_meet_is_gone() -> None:
     merge(Product, [product("prod_1"), product("prod_2")], fetched_at=at(1))
     merge(Product, [product("prod_2")], fetched_at=at(6))
@@ -191,6 +252,11 @@ def test_every_kind_of_column_comes_back_as_it_went_in() -> None:
 def test_a_row_with_wrong_columns_is_named() -> None:
     with pytest.raises(ValueError, match="look at: nmae"):
         merge(Product, [product("prod_1") | {"nmae": "Team"}], fetched_at=at(1))
+
+
+def _replace_items(ids: list[str], *, parents: Collection[str], second: int) -> None:
+    rows = [item(id, "sub_1") for id in ids]
+    replace_children(SubscriptionItem, rows, parent="subscription_id", parents=parents, fetched_at=at(second))
 
 
 def _wait_until_somebody_waits_for_us() -> None:

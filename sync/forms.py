@@ -5,9 +5,13 @@ from typing import Any
 from django import forms
 
 from sync import catalog
+from sync.models.drift import DriftKind
 from sync.models.run import State
+from sync.panels import differences, waiting
+from sync.panels.differences import DifferenceFilters
 from sync.panels.names import list_label, provider_label
 from sync.panels.runs import RunFilters
+from sync.panels.waiting import WaitingFilters
 
 PROVIDERS = [(provider, provider_label(provider)) for provider in catalog.PROVIDERS]
 
@@ -24,18 +28,60 @@ class RunNowForm(forms.Form):
     object = forms.CharField(required=False, max_length=50)
 
 
-class RunFilterForm(forms.Form):
-    """Turns the address's parameters into RunFilters; every field may be empty."""
+class ChosenForm(forms.Form):
+    """Which rows of a table a button is for."""
+
+    ids = forms.TypedMultipleChoiceField(coerce=int)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        given = data.getlist("ids")
+        self.fields["ids"].choices = [(one, one) for one in given if one.isascii() and one.isdigit() and len(one) < 19]  # type: ignore[attr-defined]
+
+
+class FilterForm(forms.Form):
+    """Narrows a list by the address's parameters; every field may be empty."""
 
     provider = forms.ChoiceField(label="Provider", required=False, choices=[("", "Both"), *PROVIDERS])
     object = forms.ChoiceField(label="List", required=False)
-    state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *State.choices])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["object"].choices = [("", "All"), *_lists()]  # type: ignore[attr-defined]
 
-    def filters(self) -> RunFilters:
+    def values(self) -> dict[str, str]:
         """This method will return what was asked for; a field that did not validate narrows nothing."""
         self.full_clean()
-        return RunFilters(**{name: value for name, value in self.cleaned_data.items() if value})
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class RunFilterForm(FilterForm):
+    """Narrows the runs."""
+
+    state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *State.choices])
+
+    def filters(self) -> RunFilters:
+        """This method will return the filters of `sync.panels.runs`."""
+        return RunFilters(**self.values())
+
+
+class WaitingFilterForm(FilterForm):
+    """Narrows what waits to be read again."""
+
+    state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *waiting.STATES.items()])
+    text = forms.CharField(label="ID", required=False, max_length=200)
+
+    def filters(self) -> WaitingFilters:
+        """This method will return the filters of `sync.panels.waiting`."""
+        return WaitingFilters(**self.values())
+
+
+class DifferenceFilterForm(FilterForm):
+    """Narrows the differences."""
+
+    kind = forms.ChoiceField(label="Found", required=False, choices=[("", "All"), *DriftKind.choices])
+    state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *differences.STATES.items()])
+
+    def filters(self) -> DifferenceFilters:
+        """This method will return the filters of `sync.panels.differences`."""
+        return DifferenceFilters(**self.values())

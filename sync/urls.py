@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from sync.views import overview, runs
+from sync.views import differences, overview, runs, waiting
 
 app_name = "sync"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("run/", overview.run_now, name="run_now"),
     path("runs/", runs.run_list, name="runs"),
+    path("waiting/", waiting.waiting_list, name="waiting"),
+    path("waiting/again/", waiting.try_again, name="try_again"),
+    path("differences/", differences.difference_list, name="differences"),
+    path("differences/heal/", differences.heal, name="heal"),
 ]

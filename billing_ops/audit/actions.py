@@ -23,6 +23,8 @@ class AuditAction(TextChoices):
     TEAM_UNLINKED = "subscriptions:team:unlinked", "Team link ended"
     SYNC_REQUESTED = "sync:run:requested", "Sync requested"
     SYNC_NOT_STARTED = "sync:run:not_started", "Sync not started"
+    OBJECTS_TRIED_AGAIN = "sync:object:tried_again", "Reading tried again"
+    DIFFERENCES_HEALED = "sync:difference:healed", "Difference healed"
     TRAIL_EXPORTED = "audit:entry:exported", "Audit trail exported"
     TRAIL_VERIFIED = "audit:chain:verified", "Audit trail verified"
     NOTE_REMOVED = "audit:note:removed", "Free text removed"

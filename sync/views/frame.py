@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from billing_ops.kernel.permissions import Permission
 
@@ -12,6 +13,8 @@ from billing_ops.kernel.permissions import Permission
 TABS = (
     ("Overview", "sync:overview"),
     ("Runs", "sync:runs"),
+    ("Waiting", "sync:waiting"),
+    ("Differences", "sync:differences"),
 )
 
 
@@ -36,3 +39,10 @@ def query_without_page(request: HttpRequest) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     return query.urlencode()
+
+
+def back_to(request: HttpRequest, name: str) -> HttpResponse:
+    """This function will lead back to the list as it was narrowed, else to the page of that name."""
+    came_from = request.POST.get("back", "")
+    inside = url_has_allowed_host_and_scheme(came_from, allowed_hosts=None) and came_from.startswith(reverse(name))
+    return redirect(came_from if inside else reverse(name))

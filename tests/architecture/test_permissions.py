@@ -100,6 +100,10 @@ ADDRESSES: dict[str, str] = {
     "sync/": "sync:run:view",
     "sync/run/": "sync:run:operate",
     "sync/runs/": "sync:run:view",
+    "sync/waiting/": "sync:run:view",
+    "sync/waiting/again/": "sync:run:operate",
+    "sync/differences/": "sync:run:view",
+    "sync/differences/heal/": "sync:run:operate",
 }
 
 

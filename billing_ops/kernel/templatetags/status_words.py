@@ -67,6 +67,14 @@ LOOKS: dict[str, StatusLook] = {
     # How a read of a list ended.
     **_looks("good", "circle-check", ok="Complete"),
     **_looks("warn", "alert-triangle", partial="Stopped half-way", killed="Killed"),
+    # What waits to be read again, and what a comparison found.
+    **_looks("bad", "circle-x", given_up="Given up"),
+    **_looks("quiet", "circle-minus", not_needed="Not needed", ignored="Ignored"),
+    **_looks("warn", "help-circle", missing="Not in our copy"),
+    **_looks("warn", "alert-triangle", differs="Differs"),
+    **_looks("quiet", "circle-minus", gone="No longer there"),
+    **_looks("info", "hourglass", asked="Waits to be read again"),
+    **_looks("good", "circle-check", healed="Healed", read="Read again"),
     # How a rule of the handbook is kept.
     **_looks("good", "lock", enforced="Enforced"),
     **_looks("info", "user", recorded="Recorded"),

@@ -1,0 +1,65 @@
+"""Having objects read again because a person says so."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from billing_ops.audit import services as audit
+from billing_ops.audit.actions import AuditAction
+from billing_ops.kernel.actor import Actor
+from sync import dirty
+from sync.dirty import Mark
+from sync.models import DirtyObject, Drift
+from sync.models.dirty import NextDirtySeq
+from sync.panels.names import full_label
+
+# An entry of the trail names so many objects at most, and counts the rest.
+NAMED = 100
+
+
+@transaction.atomic
+def try_again(*, ids: Collection[int], actor: Actor) -> int:
+    """
+    This function will give objects that were given up all their attempts again, at once, and return how many.
+
+    `ids` are of DirtyObject; one that meanwhile waits or was read is left alone. Audited.
+    """
+    given_up = DirtyObject.objects.select_for_update().filter(pk__in=ids).exclude(quarantined_at=None)
+    names = [str(one) for one in given_up.order_by("provider", "object", "object_id")]
+    if not names:
+        return 0
+    DirtyObject.objects.filter(pk__in=[one.pk for one in given_up]).update(
+        dirty_seq=NextDirtySeq(), due_at=Now(), attempts=0, failed_at=None, error="", quarantined_at=None
+    )
+    _record(AuditAction.OBJECTS_TRIED_AGAIN, names, actor)
+    return len(names)
+
+
+@transaction.atomic
+def heal(*, ids: Collection[int], actor: Actor) -> int:
+    """
+    This function will have objects in which a difference was found read again, and return how many.
+
+    `ids` are of Drift; one that is healed, or that somebody had read again before, is left alone. Audited.
+    """
+    found = Drift.objects.select_for_update().filter(pk__in=ids, healed_at=None, healed_by="")
+    drifts = list(found.order_by("provider", "object", "object_id"))
+    if not drifts:
+        return 0
+    for provider in sorted({drift.provider for drift in drifts}):
+        own = [drift for drift in drifts if drift.provider == provider]
+        dirty.mark(provider=provider, marks=[Mark(drift.object, drift.object_id) for drift in own])
+    Drift.objects.filter(pk__in=[drift.pk for drift in drifts]).update(healed_by=actor.label)
+    names = [f"{drift.provider} {drift.object} {drift.object_id}" for drift in drifts]
+    _record(AuditAction.DIFFERENCES_HEALED, names, actor)
+    return len(drifts)
+
+
+def _record(action: AuditAction, names: list[str], actor: Actor) -> None:
+    """One object is what the entry is about; of several it names the first."""
+    provider, object, object_id = names[0].split(" ", 2)
+    subject = audit.Subject(type="sync.object", id=object_id, label=f"{full_label(provider, object)} {object_id}")
+    details: dict[str, Any] = {"objects": names[:NAMED], "count": len(names)} if len(names) > 1 else {}
+    audit.record(action, actor=actor, subject=subject if len(names) == 1 else None, details=details)

@@ -47,7 +47,8 @@ STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com")
 STRIPE_UI_BASE = env.str("STRIPE_UI_BASE", "https://dashboard.stripe.com")
 STRIPE_READ_KEY = _secret("STRIPE_READ_KEY")
 STRIPE_WRITE_KEY = env.str("STRIPE_WRITE_KEY", "")
-STRIPE_MONTHLY_GETS = env.int("STRIPE_MONTHLY_GETS", 10_000)
+STRIPE_MONTHLY_GETS = environment.count("STRIPE_MONTHLY_GETS", env.int("STRIPE_MONTHLY_GETS", 10_000))
+STRIPE_SHARE_PERCENT = environment.count("STRIPE_SHARE_PERCENT", env.int("STRIPE_SHARE_PERCENT", 50))
 STRIPE_WEBHOOKS = environment.one_of("STRIPE_WEBHOOKS", env.str("STRIPE_WEBHOOKS", "off"), environment.SWITCH)
 STRIPE_WEBHOOK_SECRETS = environment.webhook_secrets("STRIPE", STRIPE_WEBHOOKS, env.str("STRIPE_WEBHOOK_SECRETS", ""))
 
@@ -67,6 +68,20 @@ HUBSPOT_WEBHOOK_SECRETS = environment.webhook_secrets(
     "HUBSPOT", HUBSPOT_WEBHOOKS, env.str("HUBSPOT_WEBHOOK_SECRETS", "")
 )
 PROVIDER_TIMEOUT_SECONDS = (5, 30)
+
+# --- How fast they are asked, by all processes together: below what they allow (100 and 25 a second; 19 and 5) ------
+STRIPE_REQUESTS_PER_SECOND = environment.positive(
+    "STRIPE_REQUESTS_PER_SECOND", env.float("STRIPE_REQUESTS_PER_SECOND", 60)
+)
+STRIPE_ENDPOINT_REQUESTS_PER_SECOND = environment.positive(
+    "STRIPE_ENDPOINT_REQUESTS_PER_SECOND", env.float("STRIPE_ENDPOINT_REQUESTS_PER_SECOND", 20)
+)
+HUBSPOT_REQUESTS_PER_SECOND = environment.positive(
+    "HUBSPOT_REQUESTS_PER_SECOND", env.float("HUBSPOT_REQUESTS_PER_SECOND", 15)
+)
+HUBSPOT_SEARCHES_PER_SECOND = environment.positive(
+    "HUBSPOT_SEARCHES_PER_SECOND", env.float("HUBSPOT_SEARCHES_PER_SECOND", 4)
+)
 
 # --- How often each is read in full: Stripe's reads are counted by the month, HubSpot's by the day ---------
 SYNC_STRIPE_EVERY_MINUTES = env.int("SYNC_STRIPE_EVERY_MINUTES", 24 * 60)

@@ -14,6 +14,14 @@ KEYS = {
     "HUBSPOT_READ_TOKEN": "pat-sandbox-read",
     "HUBSPOT_WRITE_TOKEN": "pat-sandbox-write",
 }
+# A sandbox counts nobody's reads and asks nobody to slow down unless told to.
+UNLIMITED = {
+    "STRIPE_MONTHLY_GETS": "100000000",
+    "STRIPE_REQUESTS_PER_SECOND": "100000",
+    "STRIPE_ENDPOINT_REQUESTS_PER_SECOND": "100000",
+    "HUBSPOT_REQUESTS_PER_SECOND": "100000",
+    "HUBSPOT_SEARCHES_PER_SECOND": "100000",
+}
 
 
 def demo_environment(*, place: Place, servers: dict[str, str], sandbox: str, port: int) -> dict[str, str]:
@@ -33,6 +41,7 @@ def demo_environment(*, place: Place, servers: dict[str, str], sandbox: str, por
         **dict.fromkeys(("SYNC_STRIPE_EVERY_MINUTES", "SYNC_HUBSPOT_EVERY_MINUTES"), "5"),
         **dict.fromkeys(("SYNC_STRIPE_POLL_MINUTES", "SYNC_HUBSPOT_POLL_MINUTES"), "0.25"),
         "SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS": "1",
+        **UNLIMITED,
         **KEYS,
     }
     return {**wanted, **{name: os.environ[name] for name in wanted if name in os.environ}, **servers}

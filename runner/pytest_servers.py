@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from runner.environment import UNLIMITED
 from runner.places import CannotStart, throw_away_place
 from runner.servers import Servers, named_elsewhere
 
@@ -22,6 +23,7 @@ TEST_ENVIRONMENT = {
     "HUBSPOT_READ_TOKEN": "pat-sandbox-read",
     "HUBSPOT_WRITE_TOKEN": "pat-sandbox-write",
     "LOG_LEVEL": "WARNING",
+    **UNLIMITED,
 }
 _servers: list[Servers] = []
 

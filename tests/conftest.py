@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+import redis
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -127,5 +128,13 @@ def sandbox() -> Iterator[Sandbox]:
 def fresh_sandbox(sandbox: Sandbox) -> Iterator[Sandbox]:
     """The sandbox as it was when it started: data, clock, keys, limits; no faults, an empty journal."""
     sandbox.settle()
+    forget_rates()
     yield sandbox
     sandbox.reset()
+
+
+def forget_rates() -> None:
+    """What earlier tests used of the providers' rates, and pauses that the sandbox asked for, are gone."""
+    with redis.Redis.from_url(settings.REDIS_URL) as valkey:
+        for key in valkey.scan_iter("rate:*", count=1000):
+            valkey.delete(key)

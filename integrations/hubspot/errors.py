@@ -16,6 +16,7 @@ from billing_ops.kernel.errors import (
     RateLimited,
     Rejected,
 )
+from integrations.feedback import seconds
 
 PROVIDER = "hubspot"
 LOCKED_SECONDS = 2.0
@@ -102,10 +103,8 @@ def _scopes(answer: dict[str, Any]) -> list[str]:
 
 def _retry_after(status: int, headers: Mapping[str, str]) -> float | None:
     """Seconds; documented for 477 only, so absent or odd values are None (423: at least 2 s)."""
-    value = {name.lower(): text for name, text in headers.items()}.get("retry-after", "")
-    if value.replace(".", "", 1).isdigit():
-        return float(value)
-    return LOCKED_SECONDS if status == 423 else None
+    asked = seconds({name.lower(): text for name, text in headers.items()}.get("retry-after"))
+    return LOCKED_SECONDS if asked is None and status == 423 else asked
 
 
 def _parsed(body: bytes | str | None) -> dict[str, Any]:

@@ -17,8 +17,10 @@ from hubspot import HubSpot
 from hubspot.discovery.discovery_base import DiscoveryBase
 
 from billing_ops.kernel.errors import ProviderUnavailable, RateLimited
-from integrations import http
+from integrations import http, metering
 from integrations.hubspot import configuration, errors
+from integrations.hubspot.errors import PROVIDER
+from integrations.limits import Call
 
 Answer = TypeVar("Answer")
 
@@ -69,8 +71,8 @@ def safely(read: Callable[[tuple[float, float]], Answer], patience: Patience) ->
     """
     This function will return what `read(timeout)` returns, trying again while HubSpot is busy or away.
 
-    For reads alone: sent twice, they do no harm. Pauses grow and vary; HubSpot's Retry-After counts where it is
-    sane (it may say 24 hours).
+    For reads alone: sent twice, they do no harm. Pauses grow and vary; HubSpot's Retry-After is kept, and where it
+    is longer than LONGEST_PAUSE (it may say 24 hours) the caller is told instead.
     :raises ProviderError: the last attempt's, or one that no repetition helps
     """
     attempt = 0
@@ -82,7 +84,7 @@ def safely(read: Callable[[tuple[float, float]], Answer], patience: Patience) ->
             return read(timeout)
         except (ProviderUnavailable, RateLimited) as error:
             pause = _pause(attempt, error)
-            if attempt >= patience.attempts or not patience.allows(pause):
+            if attempt >= patience.attempts or not patience.allows(pause) or pause > LONGEST_PAUSE:
                 raise
         time.sleep(pause)
 
@@ -90,7 +92,7 @@ def safely(read: Callable[[tuple[float, float]], Answer], patience: Patience) ->
 def _pause(attempt: int, error: ProviderUnavailable | RateLimited) -> float:
     asked = error.retry_after if isinstance(error, RateLimited) else None
     grown = 0.2 * 2**attempt * random.uniform(0.5, 1.0)  # noqa: S311  jitter is no secret
-    return min(grown if asked is None else asked, LONGEST_PAUSE)
+    return min(grown, LONGEST_PAUSE) if asked is None else asked
 
 
 class Connection:
@@ -141,7 +143,7 @@ class Connection:
     @cached_property
     def session(self) -> requests.Session:
         """A plain pooled session for list pages and for the two APIs the client lacks."""
-        session = http.session(self.base)
+        session = http.session(self.base, provider=PROVIDER)
         session.headers["Authorization"] = f"Bearer {self._token}"
         return session
 
@@ -185,13 +187,15 @@ def _guarded_api(package: Any, name: str, config: dict[str, Any]) -> Any:
 
 def _guard(send: Callable[..., Any], refusal: type[Exception]) -> Callable[..., Any]:
     def request(method: str, url: str, **options: Any) -> Any:
-        options["_request_timeout"] = options.get("_request_timeout") or settings.PROVIDER_TIMEOUT_SECONDS
-        write = is_write(method, url)
+        timeout = options.get("_request_timeout") or settings.PROVIDER_TIMEOUT_SECONDS
+        write, call = is_write(method, url), Call(PROVIDER, method, dated(url))
+        options["_request_timeout"] = metering.admit(call, timeout)
         try:
-            return send(method, dated(url), **options)
+            return send(method, call.url, **options)
         except refusal as error:
-            status, body, headers = error.status, error.body, error.headers  # type: ignore[attr-defined]
-            raise errors.from_answer(status, body, headers or {}, write=write) from None
+            status, body, headers = error.status, error.body, error.headers or {}  # type: ignore[attr-defined]
+            metering.heard(call, status, headers)
+            raise errors.from_answer(status, body, headers, write=write) from None
         except urllib3.exceptions.HTTPError as error:
             raise errors.from_connection(error, write=write) from None
 

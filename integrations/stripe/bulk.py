@@ -20,7 +20,7 @@ from billing_ops.kernel.errors import ProviderError, RateLimited
 from integrations import http
 from integrations.pages import Page, Payload
 from integrations.stripe import transport
-from integrations.stripe.errors import Failure, translate
+from integrations.stripe.errors import PROVIDER, Failure, translate
 from integrations.stripe.listings import LISTINGS, Listing, Parameters, complete
 from integrations.stripe.wire import decode
 
@@ -81,7 +81,7 @@ def _walk(listing: Listing, parameters: Parameters, cursor: str) -> Iterator[Pag
 def _session(key: str, base: str, process: int) -> requests.Session:
     """`process` is in the cache's key: a forked worker must not read from its parent's sockets."""
     transport.check_usable(key)
-    session = http.session(base)
+    session = http.session(base, provider=PROVIDER)
     session.headers.update({"Authorization": f"Bearer {key}", "Stripe-Version": transport.API_VERSION})
     return session
 
@@ -99,9 +99,10 @@ class _Reader:
             try:
                 return self._once(path, parameters)
             except ProviderError as error:
-                if not error.retryable or attempt == ATTEMPTS:
+                pause = _pause(error, attempt)
+                if not error.retryable or attempt == ATTEMPTS or pause > LONGEST_PAUSE:
                     raise
-                time.sleep(_pause(error, attempt))
+                time.sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
     def _once(self, path: str, parameters: Parameters) -> Payload:
@@ -132,4 +133,4 @@ def _pause(error: ProviderError, attempt: int) -> float:
     """What Stripe asks for, else twice as long each time; the jitter keeps workers from coming back together."""
     asked = error.retry_after if isinstance(error, RateLimited) else None
     doubled = FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)  # noqa: S311  not for secrets
-    return min(LONGEST_PAUSE, asked if asked is not None else doubled)
+    return min(LONGEST_PAUSE, doubled) if asked is None else asked

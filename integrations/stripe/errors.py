@@ -17,6 +17,7 @@ from billing_ops.kernel.errors import (
     RateLimited,
     Rejected,
 )
+from integrations.feedback import seconds
 
 PROVIDER = "stripe"
 PERMISSION = re.compile(r"'(rak_[a-z_]+)'")
@@ -52,12 +53,17 @@ def translated(*, write: bool = False) -> Iterator[None]:
 
     `write` decides what silence means: a read did nothing and may be repeated, a write may have been done.
 
-    :raises ProviderError: one of its children, see `translate`
+    :raises ProviderError: one of its children, see `translate`; or why the meter let the call not go out
     """
     try:
         yield
     except stripe.StripeError as error:
-        raise translate(_from_client(error), write=write) from error
+        raise _ours(error) or translate(_from_client(error), write=write) from error
+
+
+def _ours(error: stripe.StripeError) -> ProviderError | None:
+    """The client wraps whatever its session raises, our own refusal to send among it."""
+    return error.__cause__ if isinstance(error.__cause__, ProviderError) else None
 
 
 def translate(failure: Failure, *, write: bool) -> ProviderError:
@@ -99,7 +105,7 @@ def _rate_limited(failure: Failure, facts: dict[str, str]) -> RateLimited:
     reason = failure.headers.get("stripe-rate-limited-reason") or failure.code
     return RateLimited(
         f"Stripe asks us to slow down ({reason or 'no reason given'}); nothing was changed. Try again shortly.",
-        retry_after=_seconds(failure.headers.get("retry-after")),
+        retry_after=seconds(failure.headers.get("retry-after")),
         **{**facts, "code": reason},
     )
 
@@ -109,14 +115,6 @@ def _silence(failure: Failure, facts: dict[str, str], *, write: bool) -> Provide
     if write:
         return OutcomeUnknown(f"{what}. The change may or may not have been made: it is being checked.", **facts)
     return ProviderUnavailable(f"{what}, so nothing was read. Try again shortly.", **facts)
-
-
-def _seconds(text: str | None) -> float | None:
-    """Retry-After in seconds; Stripe never sends the date form, which then counts as unsaid."""
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return None
 
 
 def _from_client(error: stripe.StripeError) -> Failure:

@@ -104,6 +104,6 @@ def _no_answer() -> ProviderError:
 def _session(key: str, base: str, process: int) -> requests.Session:
     """`process` is in the cache's key: a forked worker must not read from its parent's sockets."""
     transport.check_usable(key)
-    session = http.session(base)
+    session = http.session(base, provider=PROVIDER)
     session.headers.update({"Authorization": f"Bearer {key}", "Stripe-Version": transport.API_VERSION})
     return session

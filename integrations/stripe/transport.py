@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from integrations import http
 from integrations.stripe import configuration
+from integrations.stripe.errors import PROVIDER
 
 API_VERSION = "2026-10-28.endive"
 """The version our shapes are written for; the client's own pin is checked against it before any call."""
@@ -52,7 +53,7 @@ def _client(key: str, base: str, timeout: Timeout, process: int) -> stripe.Strip
         base_addresses={"api": base},
         # Retries stay in our hands: a write is settled by the outbox, a read by whoever asked.
         max_network_retries=0,
-        http_client=stripe.RequestsClient(timeout=timeout, session=http.session(base)),
+        http_client=stripe.RequestsClient(timeout=timeout, session=http.session(base, provider=PROVIDER)),
     )
 
 

@@ -11,9 +11,9 @@ def test_a_proxy_is_used_for_the_internet_and_not_for_this_machine(monkeypatch):
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
 
-    assert http.session("https://api.stripe.com").proxies["https"] == "http://proxy.example:3128"
-    assert http.session("http://127.0.0.1:9000/stripe").proxies == {}
-    assert http.session("http://localhost:9000").proxies == {}
+    assert http.session("https://api.stripe.com", provider="stripe").proxies["https"] == "http://proxy.example:3128"
+    assert http.session("http://127.0.0.1:9000/stripe", provider="stripe").proxies == {}
+    assert http.session("http://localhost:9000", provider="stripe").proxies == {}
 
 
 def test_a_sandbox_is_reached_past_a_proxy_that_is_down(sandbox, monkeypatch):
@@ -22,7 +22,7 @@ def test_a_sandbox_is_reached_past_a_proxy_that_is_down(sandbox, monkeypatch):
     monkeypatch.delenv("no_proxy", raising=False)
     key = {"Authorization": "Bearer rk_test_sandbox_read"}
 
-    answer = http.session(sandbox.url).get(f"{sandbox.stripe}/v1/products", headers=key, timeout=5)
+    answer = http.session(sandbox.url, provider="stripe").get(f"{sandbox.stripe}/v1/products", headers=key, timeout=5)
 
     assert answer.status_code == requests.codes.ok
 
@@ -34,6 +34,6 @@ def test_a_netrc_does_not_replace_our_key(sandbox, monkeypatch, tmp_path):
     monkeypatch.setenv("NETRC", str(netrc))
     key = {"Authorization": "Bearer rk_test_sandbox_read"}
 
-    answer = http.session(sandbox.url).get(f"{sandbox.stripe}/v1/products", headers=key, timeout=5)
+    answer = http.session(sandbox.url, provider="stripe").get(f"{sandbox.stripe}/v1/products", headers=key, timeout=5)
 
     assert answer.request.headers["Authorization"] == key["Authorization"]

@@ -20,7 +20,8 @@ class WebhookEvent(models.Model):
     dedupe on (facts/hubspot.md §8). `payload` is the event as it came, promotion codes without their text.
     `objects_marked` names what was marked dirty for it, as "customers cus_1"; empty for a kind of event not needed.
     `occurred_at` is the provider's clock, `received_at` the database's. It is never a reason to believe a value: the
-    object is read again. `ignored_at` with a reason says that a person put a failing one aside.
+    object is read again. `ignored_at` with a reason says that a person put a failing one aside, `replayed_at` that one
+    had its objects read again.
     """
 
     provider = models.TextField()
@@ -31,6 +32,7 @@ class WebhookEvent(models.Model):
     payload = models.JSONField()
     occurred_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(db_default=Now())
+    replayed_at = models.DateTimeField(null=True, blank=True)
     ignored_at = models.DateTimeField(null=True, blank=True)
     ignored_by = models.TextField(default="", db_default="", blank=True)
     ignored_reason = models.TextField(default="", db_default="", blank=True)
@@ -43,7 +45,11 @@ class WebhookEvent(models.Model):
                 name="sync_event_ignored_with_reason",
             ),
         ]
-        indexes = [models.Index(fields=["-received_at"], name="sync_event_newest")]
+        indexes = [
+            models.Index(fields=["-received_at"], name="sync_event_newest"),
+            models.Index(fields=["provider", "source", "-received_at"], name="sync_event_newest_of"),
+            models.Index(fields=["replayed_at"], condition=~models.Q(replayed_at=None), name="sync_event_replayed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider} {self.event_type} {self.event_id}"

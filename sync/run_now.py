@@ -12,13 +12,14 @@ from billing_ops.audit.actions import AuditAction
 from billing_ops.kernel.actor import Actor
 from billing_ops.kernel.errors import BillingOpsError, Conflict
 from sync import catalog, selectors, tasks
-from sync.models import SyncRun
+from sync.models import SyncRun, Watermark
 from sync.models.run import State
 from sync.panels import presses
 from sync.panels.names import full_label
 from sync.panels.words import clock_time, reading
 
 # A page waits for the queue this long, in seconds, and tries once: the person is told and presses again.
+CHANGES = "changes"
 QUEUE_SECONDS = {"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0}
 
 
@@ -44,16 +45,32 @@ def ask(*, provider: str, object: str = "", actor: Actor, now: datetime) -> None
     if reason := _under_way(provider, object, now):
         _record(AuditAction.SYNC_NOT_STARTED, provider, object, actor, because=presses.UNDER_WAY)
         raise AlreadyUnderWay(reason)
-    _record(AuditAction.SYNC_REQUESTED, provider, object, actor)
+    _start(tasks.run_now, provider, object, actor, provider=provider, object=object)
+
+
+def _start(task: Task[Any, Any], on: str, what: str, actor: Actor, **arguments: str) -> None:
+    _record(AuditAction.SYNC_REQUESTED, on, what, actor)
     try:
-        _ring(tasks.run_now, provider=provider, object=object)
+        _ring(task, **arguments)
     except (OperationalError, OSError) as error:
-        _record(AuditAction.SYNC_NOT_STARTED, provider, object, actor, because=presses.NO_QUEUE)
+        _record(AuditAction.SYNC_NOT_STARTED, on, what, actor, because=presses.NO_QUEUE)
         raise QueueAway(
-            f"The queue does not answer, so nothing was started: {full_label(provider, object)} stays as it was. "
+            f"The queue does not answer, so nothing was started: {full_label(on, what)} stays as it was. "
             "The changes that Stripe and HubSpot tell of are still read, without the queue. Try again in a minute; "
             "if it stays so, start Valkey."
         ) from error
+
+
+def ask_changes(*, provider: str, actor: Actor, now: datetime) -> None:
+    """
+    This function will have a worker ask one provider what changed, due or not. Every press is in the audit trail.
+
+    :raises AlreadyUnderWay: somebody asked a moment ago; QueueAway: nobody was told
+    """
+    if reason := _asked_already(provider, CHANGES, now):
+        _record(AuditAction.SYNC_NOT_STARTED, provider, CHANGES, actor, because=presses.UNDER_WAY)
+        raise AlreadyUnderWay(reason)
+    _start(tasks.ask_changes, provider, CHANGES, actor, provider=provider)
 
 
 def _under_way(provider: str, object: str, now: datetime) -> str:
@@ -67,8 +84,14 @@ def _under_way(provider: str, object: str, now: datetime) -> str:
             f"{full_label(provider, run.object)} is being read since {clock_time(run.started_at)}, so nothing else was "
             f"started. {far}; this page shows how far it comes. Ask again when it is done."
         )
-    if who := presses.waiting(now=now).get(f"{provider} {object}".strip()):
-        return f"{who} asked for {full_label(provider, object)} a moment ago, so it was not asked for twice."
+    return _asked_already(provider, object, now)
+
+
+def _asked_already(provider: str, what: str, now: datetime) -> str:
+    """'' unless somebody asked for the same a moment ago and no worker has begun."""
+    started = presses.started(selectors.newest_runs(), Watermark.objects.all())
+    if who := presses.waiting(now=now, started=started).get(f"{provider} {what}".strip()):
+        return f"{who} asked for {full_label(provider, what)} a moment ago, so it was not asked for twice."
     return ""
 
 

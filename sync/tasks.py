@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from billing_ops.kernel.clock import database_now
-from sync import catalog, reading, schedule, services
+from sync import catalog, polls, reading, schedule, services
 from sync.accounts import Accounts
 from sync.lease import lease
 
@@ -35,6 +35,12 @@ def run_now(*, provider: str, object: str = "", **kwargs: Any) -> None:
     """Read one list of a provider, or all of them, due or not: a person asked for it."""
     sources = [catalog.find(provider, object)] if object else catalog.of(provider)
     reading.read_each(sources, read=reading.checked(Accounts()))
+
+
+@shared_task
+def ask_changes(*, provider: str, **kwargs: Any) -> None:
+    """Ask one provider what changed, due or not: a person asked for it."""
+    polls.run_now(provider=provider)
 
 
 @shared_task

@@ -1,18 +1,79 @@
 """How each provider's changes come to us, in words."""
 
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Max, Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from billing_ops.kernel.templatetags.billing import ago
-from sync import catalog
-from sync.models import Watermark
+from billing_ops.kernel.templatetags.billing import ago, span_words
+from sync.inbox import switches
+from sync.models import Watermark, WebhookEvent
+from sync.models.inbox import Source
+from sync.polls import due
+
+DAY = datetime.timedelta(days=1)
 
 
-def changes_of(provider: str) -> SafeString | str:
-    """This function will say how a provider's changes come, and when they last did; one query."""
-    asked = Watermark.objects.filter(provider=provider).order_by("polled_at")
-    oldest = asked.values_list("polled_at", flat=True).first()
-    if oldest is None:
-        hours = catalog.interval(provider).total_seconds() / 3600
-        return f"Changes have not been asked for yet; everything is read in full every {hours:g} h."
-    return format_html("Changes were last asked for {}.", ago(oldest))
+@dataclass(frozen=True)
+class Told:
+    """What webhooks brought in the last 24 hours: how many, when the last one (UTC), and how many only a poll found."""
+
+    count: int = 0
+    last_at: datetime.datetime | None = None
+    missed: int = 0
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How one provider's changes come. `problem` says why asking for them fails, '' while it does not."""
+
+    sentence: SafeString | str
+    problem: str = ""
+
+
+def told(*, now: datetime.datetime) -> dict[str, Told]:
+    """This function will return what webhooks brought, by provider; one query."""
+    by_webhook = Q(source=Source.WEBHOOK)
+    missed = Q(source=Source.POLL, occurred_at__lt=F("received_at") - due.ON_ITS_WAY)
+    recent = (
+        WebhookEvent.objects.filter(received_at__gte=now - DAY)
+        .values("provider")
+        .annotate(
+            count=Count("pk", filter=by_webhook),
+            last_at=Max("received_at", filter=by_webhook),
+            missed=Count("pk", filter=missed),
+        )
+    )
+    return {row["provider"]: Told(row["count"], row["last_at"], row["missed"]) for row in recent}
+
+
+def changes_of(provider: str, *, watermarks: Iterable[Watermark], told: Told) -> Changes:
+    """This function will say how a provider's changes come, and when they last did."""
+    own = [mark for mark in watermarks if mark.provider == provider]
+    sentence = format_html("{} {}", _webhooks(told) if switches.is_on(provider) else _off(provider), _asked(own))
+    return Changes(sentence, next((mark.error for mark in own if mark.error), ""))
+
+
+def _webhooks(told: Told) -> SafeString | str:
+    if told.last_at is None:
+        return "Webhooks are on, but none came in 24 hours."
+    missed = f"; {told.missed:,} missed, found by asking" if told.missed else ""
+    return format_html(
+        "Webhooks are on: the last came {}, {} in 24 hours{}.", ago(told.last_at), f"{told.count:,}", missed
+    )
+
+
+def _off(provider: str) -> str:
+    every = span_words(int(due.interval(provider).total_seconds()))
+    return f"Webhooks are off: changes are asked for every {every}."
+
+
+def _asked(own: list[Watermark]) -> SafeString | str:
+    """A provider is asked list by list: the one longest ago counts."""
+    moments = [mark.polled_at for mark in own]
+    if not moments or None in moments:
+        return "They have not been asked for in full yet."
+    return format_html("Last asked {}.", ago(min(moment for moment in moments if moment)))

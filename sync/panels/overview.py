@@ -1,13 +1,15 @@
 """The first page: every list of both providers."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
 from sync import catalog, selectors
+from sync.models import Watermark
 from sync.panels import presses
-from sync.panels.changes import changes_of
+from sync.panels.changes import Changes, Told, changes_of, told
 from sync.panels.names import list_label, provider_label
 from sync.panels.states import ListState, list_states
 from sync.panels.words import Words, backlog_note, words_of
@@ -15,10 +17,12 @@ from sync.panels.words import Words, backlog_note, words_of
 # Screen readers are told of a run at each tenth of it, not every two seconds.
 STEPS = 10
 
+Presses = Mapping[str, str]
+
 
 @dataclass(frozen=True)
 class ListRow:
-    """One line of the table; `done` and `total` of its bar, `total` 0 where the end is not known."""
+    """One line of the table; `asked` is who asked for it when no worker has begun yet."""
 
     state: ListState
     label: str
@@ -28,52 +32,67 @@ class ListRow:
 
     @property
     def done(self) -> int:
+        """How many objects the run has read."""
         return self.state.run.seen if self.state.run else 0
 
     @property
     def total(self) -> int:
+        """How many there probably are; 0 where the end is not known."""
         return self.state.expected if self.state.expected >= self.done else 0
+
+    @property
+    def is_moving(self) -> bool:
+        """True while it is read, or about to be."""
+        return self.state.is_running or bool(self.asked)
 
 
 @dataclass(frozen=True)
 class ProviderCard:
-    """One provider: how its changes come, and its lists in reading order."""
+    """One provider: how its changes come, its lists in reading order, and who asked for all of them or for changes."""
 
     provider: str
     label: str
-    changes: SafeString | str
+    changes: Changes
     rows: list[ListRow]
     asked: str
+    asked_changes: str
 
     @property
-    def is_running(self) -> bool:
-        return any(row.state.is_running for row in self.rows)
+    def is_moving(self) -> bool:
+        """True while anything of it is read, or about to be."""
+        return bool(self.asked or self.asked_changes) or any(row.is_moving for row in self.rows)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """`is_moving`: something runs or was just asked for, so that the page asks again; `said` is for screen readers."""
+    """What the page shows."""
 
     cards: list[ProviderCard]
 
     @property
     def is_moving(self) -> bool:
-        return any(card.is_running or card.asked or any(row.asked for row in card.rows) for card in self.cards)
+        """True while the page should ask again by itself."""
+        return any(card.is_moving for card in self.cards)
 
     @property
     def said(self) -> str:
+        """What a screen reader is told: coarse, so that it is the same words until the next tenth."""
         return " ".join(_said(row) for card in self.cards for row in card.rows if row.state.is_running)
 
 
 def overview(*, now: datetime.datetime) -> Overview:
     """This function will return what the first page shows."""
-    states, asked = list_states(), presses.waiting(now=now)
-    return Overview([_card(provider, states, asked, now) for provider in catalog.PROVIDERS])
+    watermarks, news = list(Watermark.objects.all()), told(now=now)
+    states = list_states(watermarks=watermarks)
+    started = presses.started([state.run for state in states if state.run], watermarks)
+    asked = presses.waiting(now=now, started=started)
+    changes = {name: changes_of(name, watermarks=watermarks, told=news.get(name, Told())) for name in catalog.PROVIDERS}
+    return Overview([_card(name, _rows(name, states, asked, now), changes[name], asked) for name in catalog.PROVIDERS])
 
 
-def _card(provider: str, states: list[ListState], asked: dict[str, str], now: datetime.datetime) -> ProviderCard:
+def _rows(provider: str, states: list[ListState], asked: Presses, now: datetime.datetime) -> list[ListRow]:
     behind_after = selectors.behind_after(provider)
-    rows = [
+    return [
         ListRow(
             state=state,
             label=list_label(state.object),
@@ -84,14 +103,21 @@ def _card(provider: str, states: list[ListState], asked: dict[str, str], now: da
         for state in states
         if state.provider == provider
     ]
+
+
+def _card(provider: str, rows: list[ListRow], changes: Changes, asked: Presses) -> ProviderCard:
     running = any(row.state.is_running for row in rows)
     return ProviderCard(
-        provider, provider_label(provider), changes_of(provider), rows, "" if running else asked.get(provider, "")
+        provider=provider,
+        label=provider_label(provider),
+        changes=changes,
+        rows=rows,
+        asked="" if running else asked.get(provider, ""),
+        asked_changes=asked.get(presses.changes_of(provider), ""),
     )
 
 
 def _said(row: ListRow) -> str:
-    """Coarse on purpose: the same words until the next tenth."""
     name = f"{provider_label(row.state.provider)} {row.label.lower()}"
     if not row.total:
         return f"Reading {name}."

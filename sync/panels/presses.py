@@ -1,10 +1,11 @@
 """What people asked for a moment ago and no worker has begun yet."""
 
 import datetime
+from collections.abc import Iterable, Mapping
 
 from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry
-from sync import selectors
+from sync.models import SyncRun, Watermark
 
 # A worker takes what waits within seconds; later than this the page no longer promises that one will.
 PATIENCE = datetime.timedelta(minutes=2)
@@ -12,21 +13,36 @@ PATIENCE = datetime.timedelta(minutes=2)
 NO_QUEUE, UNDER_WAY = "no queue", "under way"
 
 
-def waiting(*, now: datetime.datetime) -> dict[str, str]:
-    """
-    This function will return who asked, by what was asked for ("stripe customers", "stripe"); two queries.
+def changes_of(provider: str) -> str:
+    """This function will return what a press of "Ask for changes now" is known by."""
+    return f"{provider} changes"
 
-    A press is waiting until a run of it has started, or until nobody can still expect that from it.
+
+def waiting(*, now: datetime.datetime, started: Mapping[str, datetime.datetime]) -> dict[str, str]:
+    """
+    This function will return who asked, by what was asked for ("stripe customers", "stripe", "stripe changes").
+
+    A press is waiting until what it asked for has `started`, or until nobody can still expect that from it.
     """
     pressed = _pressed(since=now - PATIENCE)
-    if not pressed:
-        return {}
-    started = _started()
     return {
         subject: entry.actor_label
         for subject, entry in pressed.items()
         if subject not in started or started[subject] < entry.at
     }
+
+
+def started(runs: Iterable[SyncRun], watermarks: Iterable[Watermark]) -> dict[str, datetime.datetime]:
+    """This function will return when each thing that can be asked for last began, by the newest runs and polls."""
+    found: dict[str, datetime.datetime] = {}
+    for run in runs:
+        found[f"{run.provider} {run.object}"] = run.started_at
+        found[run.provider] = max(run.started_at, found.get(run.provider, run.started_at))
+    for mark in watermarks:
+        if mark.tried_at:
+            name = changes_of(mark.provider)
+            found[name] = max(mark.tried_at, found.get(name, mark.tried_at))
+    return found
 
 
 def _pressed(*, since: datetime.datetime) -> dict[str, AuditEntry]:
@@ -39,12 +55,3 @@ def _pressed(*, since: datetime.datetime) -> dict[str, AuditEntry]:
         elif entry.details.get("because") == NO_QUEUE:
             pressed.pop(entry.subject_id, None)
     return pressed
-
-
-def _started() -> dict[str, datetime.datetime]:
-    """When the newest run began, by list and by provider."""
-    found: dict[str, datetime.datetime] = {}
-    for run in selectors.newest_runs():
-        found[f"{run.provider} {run.object}"] = run.started_at
-        found[run.provider] = max(run.started_at, found.get(run.provider, run.started_at))
-    return found

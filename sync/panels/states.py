@@ -52,13 +52,13 @@ class ListState:
         return self.run is not None and self.run.state == State.RUNNING
 
 
-def list_states() -> list[ListState]:
-    """This function will return every list of the catalogue in its order; seven queries, however much there is."""
+def list_states(*, watermarks: Iterable[Watermark]) -> list[ListState]:
+    """This function will return every list of the catalogue in its order; six queries, however much there is."""
     rows = counts.rows_by_list()
     newest = {(run.provider, run.object): run for run in selectors.newest_runs()}
     complete = {(run.provider, run.object): run for run in _complete_runs()}
     backlogs = _backlogs()
-    polled = {(mark.provider, mark.object): mark.polled_at for mark in Watermark.objects.all()}
+    polled = {(mark.provider, mark.object): mark.polled_at for mark in watermarks}
     refused = list(RefusedKey.objects.all())
     return [
         _state(source, rows=rows, newest=newest, complete=complete, backlogs=backlogs, polled=polled, refused=refused)

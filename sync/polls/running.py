@@ -41,6 +41,14 @@ def run_due(*, now: datetime | None = None) -> list[Polled]:
     return [polled for provider in due(now=moment) for polled in _run_provider(provider, moment)]
 
 
+def run_now(*, provider: str) -> list[Polled]:
+    """This function will run every poll of one provider, due or not; none while another process is at them."""
+    kept = {one.object: one for one in Watermark.objects.filter(provider=provider)}
+    polls = [kept.get(name) or Watermark(provider=provider, object=name) for name in watermarks.names(provider)]
+    with lease(f"{provider} poll") as held:
+        return list(_run_each(polls)) if held else []
+
+
 def _run_provider(provider: str, now: datetime) -> list[Polled]:
     with lease(f"{provider} poll") as held:
         # Asked again under the lease: whoever held it before may have polled meanwhile.

@@ -1,11 +1,14 @@
 """How every list stands, and asking for one at once."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from billing_ops.kernel import clock
+from billing_ops.kernel.actor import Actor
 from billing_ops.kernel.errors import BillingOpsError
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
@@ -34,9 +37,16 @@ def run_now(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise BillingOpsError("No such list, so nothing was started. Choose one on the Sync page.")
     try:
-        asking.ask(**form.cleaned_data, actor=actor_of(request), now=clock.now())
+        _ask(actor=actor_of(request), now=clock.now(), **form.cleaned_data)
     except (asking.AlreadyUnderWay, asking.QueueAway) as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, f"Asked for: {full_label(**form.cleaned_data)}. A worker begins within seconds.")
     return redirect("sync:overview")
+
+
+def _ask(*, provider: str, object: str, actor: Actor, now: datetime) -> None:
+    if object == asking.CHANGES:
+        asking.ask_changes(provider=provider, actor=actor, now=now)
+    else:
+        asking.ask(provider=provider, object=object, actor=actor, now=now)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from billing_ops.kernel.clock import database_now
 from sync import catalog, dirty
 from sync.dirty import Mark
-from sync.models import DirtyObject, RefusedKey
+from sync.models import DirtyObject, RefusedKey, Watermark, WebhookEvent
 from tests.sync.views.conftest import run, text_of
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,34 @@ def test_what_was_given_up_is_counted_apart(auditor) -> None:
     prices = auditor.get("/sync/").context["panel"].cards[0].rows[1]
 
     assert (prices.label, prices.state.backlog.waiting, prices.state.backlog.given_up) == ("Prices", 1, 1)
+
+
+def test_without_webhooks_the_page_says_how_often_changes_are_asked_for(auditor, settings) -> None:
+    settings.STRIPE_WEBHOOKS, settings.SYNC_STRIPE_POLL_MINUTES = "off", 5
+    Watermark.objects.create(provider="stripe", object="events", polled_at=database_now() - timedelta(minutes=2))
+
+    text = text_of(auditor.get("/sync/"))
+
+    assert "Webhooks are off: changes are asked for every 5 min. Last asked 2 min ago." in text
+
+
+def test_with_webhooks_the_page_says_what_came_and_what_was_missed(auditor, settings) -> None:
+    settings.STRIPE_WEBHOOKS = "on"
+    long_ago = database_now() - timedelta(hours=1)
+    for number, source in enumerate(("webhook", "webhook", "poll")):
+        WebhookEvent.objects.create(
+            provider="stripe", event_id=f"e{number}", source=source, event_type="t", payload={}, occurred_at=long_ago
+        )
+
+    text = text_of(auditor.get("/sync/"))
+
+    assert "Webhooks are on: the last came just now, 2 in 24 hours; 1 missed, found by asking." in text
+
+
+def test_a_question_for_changes_that_failed_says_why(auditor) -> None:
+    Watermark.objects.create(provider="stripe", object="events", error="Stripe did not answer.")
+
+    assert "Failing Changes could not be asked for: Stripe did not answer." in text_of(auditor.get("/sync/"))
 
 
 def test_the_part_that_is_polled_says_anew_what_changed_and_stops_with_the_run(admin) -> None:

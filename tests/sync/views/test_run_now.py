@@ -7,8 +7,9 @@ import redis
 
 from billing_ops.audit.models import AuditEntry
 from billing_ops.celery import app
+from billing_ops.kernel.clock import database_now
 from sync import tasks
-from sync.models import SyncRun
+from sync.models import SyncRun, Watermark
 from tests.sync.views.conftest import run, text_of
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,21 @@ def test_the_task_reads_the_list_though_it_is_not_due(fresh_sandbox) -> None:
     newest = SyncRun.objects.order_by("-pk").first()
     assert (newest.object, newest.state) == ("products", "ok")
     assert newest.seen > 0
+
+
+def test_changes_are_asked_for_on_a_press_once(admin, queue) -> None:
+    first, second = (text_of(press(admin, object="changes")) for _ in range(2))
+
+    assert "Asked for: Stripe changes. A worker begins within seconds." in first
+    assert "asked for what changed in Stripe; a worker begins" in first
+    assert "asked for Stripe changes a moment ago, so it was not asked for twice." in second
+    assert queue() == 1
+
+
+def test_the_task_asks_though_it_is_not_time(fresh_sandbox) -> None:
+    Watermark.objects.create(provider="stripe", object="events", polled_at=database_now(), seen_to=database_now())
+    before = Watermark.objects.get().polled_at
+
+    tasks.ask_changes.apply(kwargs={"provider": "stripe", "of_the_next_release": 1}).get()
+
+    assert Watermark.objects.get().polled_at > before

@@ -57,6 +57,7 @@ class StripeStore:
         self._graves: dict[tuple[str, str], Object] = {}
         self.search_delay = SEARCH_DELAY
         self._changed: dict[tuple[str, str], tuple[int, Object | None]] = {}
+        self._settled = False
         self.version = 0
         self.events_made = 0
         self.announce: Callable[[Object], None] = _tell_nobody
@@ -81,7 +82,7 @@ class StripeStore:
         with self.lock:
             kind = obj["object"]
             self.version += 1
-            if kind != "event":
+            if self._settled and kind != "event":
                 self._remember(kind, obj["id"])
             if kind == "customer_balance_transaction" and obj.get("ending_balance") is None:
                 obj = {**obj, "ending_balance": self.balance(obj["customer"]) + obj["amount"]}
@@ -135,8 +136,9 @@ class StripeStore:
         return f"{prefix}_" + "".join(self.rng.choices(ID_ALPHABET, k=length))
 
     def settle(self) -> None:
-        """Let search see everything at once: a seed's objects are old news."""
+        """Let search see everything that there is: a seed's objects are old news, only later changes are new."""
         self._changed.clear()
+        self._settled = True
 
     def _follow_balance(self, transaction: Object) -> None:
         customer = self.get("customer", transaction["customer"])

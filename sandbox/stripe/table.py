@@ -12,13 +12,15 @@ class Table:
     Rows keyed by id, ordered by (created, order of insertion), oldest first.
 
     `positions(field, value)` answers a filter without looking at every row: lists of 100,000 objects are
-    paged by bisection. An index is built when first asked for and kept up to date from then on.
+    paged by bisection. An index is built when first asked for and kept up to date from then on. The order is
+    put right when somebody asks for it: a seed stores its history customer by customer, not by time.
     """
 
     def __init__(self) -> None:
         self.rows: dict[str, Object] = {}
         self._positions: dict[str, Position] = {}
         self._order: list[Position] = []
+        self._sorted = True
         self._indexes: dict[str, dict[Any, list[Position]]] = {}
         self._next = 0
 
@@ -39,7 +41,7 @@ class Table:
         row = self.rows.pop(row_id, None)
         if row is not None:
             position = self._positions.pop(row_id)
-            _take_out(self._order, position)
+            _take_out(self.order(), position)
             self._reindex(row, position, None, None)
         return row
 
@@ -49,6 +51,9 @@ class Table:
 
     def order(self) -> list[Position]:
         """Every row's position, oldest first. Not to be changed by the caller."""
+        if not self._sorted:
+            self._order.sort()
+            self._sorted = True
         return self._order
 
     def positions(self, field: str, value: Any) -> list[Position]:
@@ -61,7 +66,7 @@ class Table:
     def _index(self, field: str) -> dict[Any, list[Position]]:
         index: dict[Any, list[Position]] = {}
         path = field.split(".")
-        for position in self._order:
+        for position in self.order():
             index.setdefault(value_at(self.rows[position[2]], path), []).append(position)
         return index
 
@@ -84,9 +89,10 @@ class Table:
 
     def _move(self, known: Position | None, position: Position) -> None:
         if known is not None:
-            _take_out(self._order, known)
+            _take_out(self.order(), known)
         self._positions[position[2]] = position
-        insort(self._order, position)
+        self._sorted = self._sorted and (not self._order or self._order[-1] < position)
+        self._order.append(position)
 
 
 def _take_out(positions: list[Position], position: Position) -> None:

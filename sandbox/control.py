@@ -173,6 +173,14 @@ def set_latency(sandbox: "Sandbox", request: Request) -> Any:
     return get_latency(sandbox, request)
 
 
+def prerender(sandbox: "Sandbox", request: Request) -> Any:
+    """Keep list pages as bytes from now on, and render every object in each shape that was asked for so far."""
+    world = sandbox.world
+    with world.lock:
+        world.stripe_pages.on = world.hubspot_pages.on = True
+        return {"stripe": world.stripe_pages.render_all(), "hubspot": world.hubspot_pages.render_all()}
+
+
 def make_storm(sandbox: "Sandbox", request: Request) -> Any:
     """Many random changes at once: `changes`, `provider`, `seed`, `burst_share`, `deletes`, `recreates`."""
     return storm(sandbox.world, request.json())
@@ -200,5 +208,6 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "cases"): get_cases,
     ("GET", "latency"): get_latency,
     ("POST", "latency"): set_latency,
+    ("POST", "prerender"): prerender,
     ("POST", "storm"): make_storm,
 }

@@ -16,6 +16,7 @@ from sandbox.hubspot.store import HubSpotStore
 from sandbox.journal import Journal
 from sandbox.keys import Keys
 from sandbox.limits import Limits
+from sandbox.rendered import Rendered
 from sandbox.stripe.idempotency import IdempotencyStore
 from sandbox.stripe.store import StripeStore
 
@@ -54,8 +55,15 @@ class World:
     keys: Keys = field(default_factory=Keys)
     limits: Limits = field(default_factory=Limits)
     latency: dict[str, float] = field(default_factory=dict)
+    stripe_pages: Rendered = field(init=False)
+    hubspot_pages: Rendered = field(init=False)
     idempotency: IdempotencyStore = field(default_factory=IdempotencyStore)
     lock: RLock = field(default_factory=RLock)
+
+    def __post_init__(self) -> None:
+        self.stripe_pages = Rendered(lambda: (self.stripe.version, self.clock.moves))
+        self.hubspot_pages = Rendered(lambda: self.hubspot.version)
+        self.stripe_pages.on = self.hubspot_pages.on = self.seed == "large"
 
     @classmethod
     def build(cls, *, seed: str = "demo", teams: int = 0, now: datetime | None = None) -> "World":

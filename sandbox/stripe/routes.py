@@ -10,6 +10,7 @@ from sandbox.stripe.expand import Tree, expander, tree
 from sandbox.stripe.listings import LISTINGS, NESTED, events_since
 from sandbox.stripe.lists import Listing, page
 from sandbox.stripe.objects import account
+from sandbox.stripe.pages import TIMED, rendered_page
 from sandbox.stripe.permissions import permission
 from sandbox.stripe.present import deleted, list_object, present
 from sandbox.stripe.search import SEARCHABLE, search
@@ -110,6 +111,8 @@ def lister(listing: Listing, owner: str = "") -> Handler:
         fixed = {owner: request.params["id"]} if owner else {}
         if owner and world.stripe.get(owner, request.params["id"]) is None:
             raise missing(NOUNS.get(owner, owner), request.params["id"], param=owner)
+        if world.stripe_pages.on and not owner and listing.kind not in TIMED:
+            return rendered_page(world, request, listing)
         rows, has_more = page(world.stripe, listing, request, fixed)
         return Response.json(list_object(show_page(world, request, rows, wanted), request.path, has_more=has_more))
 

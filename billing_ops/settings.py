@@ -86,6 +86,7 @@ HUBSPOT_SEARCHES_PER_SECOND = environment.positive(
 # --- How often each is read in full: Stripe's reads are counted by the month, HubSpot's by the day ---------
 SYNC_STRIPE_EVERY_MINUTES = env.int("SYNC_STRIPE_EVERY_MINUTES", 24 * 60)
 SYNC_HUBSPOT_EVERY_MINUTES = env.int("SYNC_HUBSPOT_EVERY_MINUTES", 60)
+SYNC_REQUESTS_AT_ONCE = env.int("SYNC_REQUESTS_AT_ONCE", 10)
 
 # --- How often each is asked what changed, whether or not its webhooks come --------------------------------
 SYNC_STRIPE_POLL_MINUTES = environment.positive("SYNC_STRIPE_POLL_MINUTES", env.float("SYNC_STRIPE_POLL_MINUTES", 5))

@@ -28,20 +28,20 @@ from subscriptions.models import (
     Subscription,
     SubscriptionItem,
 )
-from sync.listers import balance_transactions, hubspot_list, stripe_list
-from sync.sources import Children, Source, Upsert
+from sync.listers import balance_transactions, hubspot_list, live_and_archived, shares_of_customers, stripe_list
+from sync.sources import Children, Parts, Source, Upsert, older_and_newer, whole
 
 PROVIDERS = ("stripe", "hubspot")
 
 
 def _stripe(
-    name: str, upsert: Upsert, model: type[Mirrored], children: Children = (), *, by_creation: bool = False
+    name: str, upsert: Upsert, model: type[Mirrored], children: Children = (), *, parts: Parts = whole
 ) -> Source:
-    return Source("stripe", name, stripe_list(name), upsert, model, children, by_creation)
+    return Source("stripe", name, stripe_list(name), upsert, model, children, parts, by_creation=True)
 
 
 def _hubspot(name: str, upsert: Upsert, model: type[Mirrored]) -> Source:
-    return Source("hubspot", name, hubspot_list(name), upsert, model)
+    return Source("hubspot", name, hubspot_list(name), upsert, model, parts=live_and_archived)
 
 
 # In this order: a balance is looked into where customers, invoices and credit notes show that it was used.
@@ -55,26 +55,34 @@ SOURCES = (
         stripe_subscriptions.upsert_customers,
         Customer,
         ((Discount, "attached_to"), (PaymentMethod, "customer_id")),
-        by_creation=True,
+        parts=older_and_newer,
     ),
     _stripe(
         "subscriptions",
         stripe_subscriptions.upsert_subscriptions,
         Subscription,
         ((SubscriptionItem, "subscription_id"), (Discount, "attached_to")),
-        by_creation=True,
+        parts=older_and_newer,
     ),
     _stripe(
         "invoices",
         stripe_invoices.upsert_stripe_invoices,
         StripeInvoice,
         ((InvoiceLine, "invoice_id"), (InvoicePayment, "invoice_id")),
-        by_creation=True,
+        parts=older_and_newer,
     ),
     _stripe("credit_notes", stripe_credits.upsert_credit_notes, CreditNote),
     _stripe("refunds", stripe_credits.upsert_refunds, Refund),
     # A pass asks for some customers only, and Stripe deletes no transaction: what was not met is not gone.
-    Source("stripe", "balance_transactions", balance_transactions, stripe_credits.upsert_balance_transactions, None),
+    Source(
+        "stripe",
+        "balance_transactions",
+        balance_transactions,
+        stripe_credits.upsert_balance_transactions,
+        None,
+        parts=shares_of_customers,
+        after=("customers", "invoices", "credit_notes"),
+    ),
     _hubspot("companies", hubspot_customers.upsert_companies, Company),
     _hubspot("contacts", hubspot_customers.upsert_contacts, Contact),
     _hubspot("deals", hubspot_subscriptions.upsert_deals, Deal),

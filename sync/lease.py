@@ -1,4 +1,4 @@
-"""One process at a time on one list."""
+"""One process at a time on one list, or several that know of each other."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,3 +25,19 @@ def lease(name: str) -> Iterator[bool]:
         if held:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [NAMESPACE, name])
+
+
+def attend(name: str) -> None:
+    """
+    This function will make this process one of those at work on `name`: while any is, nobody else can have the lease.
+
+    It waits for whoever has the lease just now: to begin, or to see that nobody is left.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s, hashtext(%s))", [NAMESPACE, name])
+
+
+def leave(name: str) -> None:
+    """This function will end what `attend` began."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_shared(%s, hashtext(%s))", [NAMESPACE, name])

@@ -1,57 +1,76 @@
 """How the pages of each list are asked for, in the one form that the engine knows."""
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable
+from datetime import datetime
+from zlib import crc32
 
 from billing_ops.kernel.errors import Missing
 from credits import selectors as credit_selectors
 from integrations.hubspot import bulk as hubspot
 from integrations.pages import Page, Payload
 from integrations.stripe import bulk as stripe
-from sync.sources import Part
+from sync.sources import Fetch, Part
 
-Pages = Callable[[str, Part], Iterator[Page]]
+Opened = Callable[[], Fetch]
 # Customers whose balance transactions make one page: what a kill may cost in requests.
 CUSTOMERS_A_PAGE = 5
+SHARES = 8
 
 
-def stripe_list(name: str) -> Pages:
+def stripe_list(name: str) -> Opened:
     """This function will return how to page through one of Stripe's lists."""
 
-    def pages(cursor: str, part: Part) -> Iterator[Page]:
-        return stripe.pages(name, cursor=cursor, created_from=part.created_from, created_before=part.created_before)
+    def fetch(cursor: str, part: Part) -> Page:
+        return stripe.page(name, cursor=cursor, created_from=part.created_from, created_before=part.created_before)
 
-    return pages
-
-
-def hubspot_list(name: str) -> Pages:
-    """This function will return how to page through one of HubSpot's lists, the recycle bin last."""
-
-    def pages(cursor: str, part: Part) -> Iterator[Page]:
-        return hubspot.pages(name, cursor=cursor)
-
-    return pages
+    return lambda: fetch
 
 
-def balance_transactions(cursor: str, part: Part) -> Iterator[Page]:
+def live_and_archived(began_at: datetime) -> list[Part]:
+    """This function will return a list of HubSpot's as its records and its recycle bin."""
+    return [Part(hubspot.LIVE), Part(hubspot.ARCHIVED)]
+
+
+def hubspot_list(name: str) -> Opened:
+    """This function will return how to page through one of HubSpot's lists."""
+
+    def fetch(cursor: str, part: Part) -> Page:
+        return hubspot.page(name, cursor=cursor or f"{part.name}:", archived=False)
+
+    return lambda: fetch
+
+
+def shares_of_customers(began_at: datetime) -> list[Part]:
+    """This function will return all customers, dealt out by their ids."""
+    return [Part(str(number)) for number in range(SHARES)]
+
+
+def balance_transactions() -> Fetch:
     """
-    This function will yield all balance transactions of every customer whose balance was ever used.
+    This function will return how to ask for all balance transactions of every customer whose balance was ever used.
 
     Stripe lists them per customer only, so the customers come from the mirror, in order of id; the cursor is the
     last customer read in full. Each page is of several customers, every one of them complete.
     """
-    ids = credit_selectors.customers_with_balance_history(after=cursor)
-    for start in range(0, len(ids), CUSTOMERS_A_PAGE):
+    shares: dict[str, list[str]] = {str(number): [] for number in range(SHARES)}
+    for customer_id in credit_selectors.customers_with_balance_history():
+        shares[str(crc32(customer_id.encode()) % SHARES)].append(customer_id)
+
+    def fetch(cursor: str, part: Part) -> Page:
+        ids = shares[part.name]
+        start = bisect_right(ids, cursor)
         group = ids[start : start + CUSTOMERS_A_PAGE]
-        reads = [read for id in group for read in _transactions_of(id)]
+        reads = [read for customer_id in group for read in _transactions_of(customer_id)]
         items: list[Payload] = [item for read in reads for item in read.items]
         is_last = start + CUSTOMERS_A_PAGE >= len(ids)
-        yield Page(items, "" if is_last else group[-1], sum(read.requests for read in reads))
-    if not ids:
-        yield Page([], "", 0)
+        return Page(items, "" if is_last else group[-1], sum(read.requests for read in reads))
+
+    return fetch
 
 
 def _transactions_of(customer_id: str) -> list[Page]:
     try:
         return list(stripe.balance_transactions(customer_id))
     except Missing:
-        return []
+        return [Page([], "", 1)]

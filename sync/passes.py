@@ -1,4 +1,4 @@
-"""Beginning, going on with, and ending a pass over one list. All of it under the list's lease."""
+"""Beginning a pass over one list, or going on with one, and ending it, however many workers shared it."""
 
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from django.db.models import F, Sum
 from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.merge import tombstone_orphans, tombstone_unseen, unseen
 from billing_ops.kernel.models import Mirrored
+from sync import parts, selectors
 from sync.models import SyncCursor, SyncRun
 from sync.models.run import State
 from sync.sources import Children, Source
@@ -37,15 +38,25 @@ def bury_dead_runs(source: Source) -> None:
 
 
 @transaction.atomic
-def begin(source: Source) -> tuple[SyncRun, list[SyncCursor]]:
-    """This function will return a new run, and where each part stands: at its start or as a kill left it."""
+def begin(source: Source) -> SyncRun:
+    """This function will return a new run, of a new pass or of one that a kill cut short; its parts are `parts.of`."""
     bury_dead_runs(source)
     now = database_now()
-    cursors = unfinished(source, now=now) or _fresh(source, began_at=now)
-    run = SyncRun.objects.create(
-        provider=source.provider, object=source.name, began_at=cursors[0].began_at, started_at=now, heartbeat_at=now
+    expected = selectors.expected_objects(provider=source.provider, object=source.name)
+    began_at = _unfinished_since(source, now=now) or _fresh(source, began_at=now, expected=expected)
+    return SyncRun.objects.create(
+        provider=source.provider,
+        object=source.name,
+        began_at=began_at,
+        started_at=now,
+        heartbeat_at=now,
+        expected=expected,
     )
-    return run, cursors
+
+
+def running(source: Source) -> SyncRun | None:
+    """This function will return the list's run that is under way."""
+    return SyncRun.objects.filter(provider=source.provider, object=source.name, state=State.RUNNING).first()
 
 
 def unfinished(source: Source, *, now: datetime) -> list[SyncCursor]:
@@ -54,9 +65,14 @@ def unfinished(source: Source, *, now: datetime) -> list[SyncCursor]:
     return list(kept.filter(began_at__gt=now - ABANDONED_AFTER))
 
 
-def _fresh(source: Source, *, began_at: datetime) -> list[SyncCursor]:
+def _unfinished_since(source: Source, *, now: datetime) -> datetime | None:
+    kept = unfinished(source, now=now)
+    return kept[0].began_at if kept else None
+
+
+def _fresh(source: Source, *, began_at: datetime, expected: int) -> datetime:
     SyncCursor.objects.filter(provider=source.provider, object=source.name).delete()
-    return [
+    for part in parts.first(source, began_at=began_at, expected=expected):
         SyncCursor.objects.create(
             provider=source.provider,
             object=source.name,
@@ -66,31 +82,34 @@ def _fresh(source: Source, *, began_at: datetime) -> list[SyncCursor]:
             began_at=began_at,
             fetched_at=began_at,
         )
-        for part in source.parts(began_at=began_at)
-    ]
+    return began_at
 
 
 @transaction.atomic
-def complete(source: Source, run: SyncRun, cursors: list[SyncCursor], *, accept_deletions: bool = False) -> None:
+def complete(source: Source, run: SyncRun, *, accept_deletions: bool = False) -> bool:
     """
     This function will mark what the pass did not meet as gone, and the run as complete, at once.
 
-    A pass that met malformed objects marks nothing: their rows look unmet too. Neither does one that would mark most
-    of a table, unless `accept_deletions`: a list that is suddenly empty is rather another account's. Such a run is
-    partial.
+    False, and nothing done, while a part is left to read or when another worker came first. A pass that met malformed
+    objects marks nothing: their rows look unmet too. Neither does one that would mark most of a table, unless
+    `accept_deletions`: a list that is suddenly empty is rather another account's. Such a run is partial.
     """
+    if not SyncRun.objects.select_for_update().filter(pk=run.pk, state=State.RUNNING).exists():
+        return False
+    cursors = parts.of(source, run)
+    if not all(cursor.is_done for cursor in cursors):
+        return False
     SyncCursor.objects.filter(pk__in=[cursor.pk for cursor in cursors]).delete()
     if malformed := _malformed(run):
-        finish(run, State.PARTIAL, error=MALFORMED.format(count=malformed))
-        return
+        return finish(run, State.PARTIAL, error=MALFORMED.format(count=malformed))
     if not accept_deletions and (doubt := _doubt(source, run)):
-        finish(run, State.PARTIAL, error=doubt)
-        return
-    gone_by = max(cursor.fetched_at for cursor in cursors)
+        return finish(run, State.PARTIAL, error=doubt)
     if source.model:
-        run.deleted = tombstone_unseen(source.model, since=run.began_at, fetched_at=gone_by)
+        gone_by = max(cursor.fetched_at for cursor in cursors)
+        deleted = tombstone_unseen(source.model, since=run.began_at, fetched_at=gone_by)
+        SyncRun.objects.filter(pk=run.pk).update(deleted=deleted)
         _bury_children(source.model, source.children, gone_by)
-    finish(run, State.OK)
+    return finish(run, State.OK)
 
 
 def _bury_children(model: type[Mirrored], children: Children, gone_by: datetime) -> None:
@@ -113,17 +132,20 @@ def _doubt(source: Source, run: SyncRun) -> str:
 
 def _malformed(run: SyncRun) -> int:
     """Over the whole pass: this run, and those that were cut short in it before."""
-    earlier = SyncRun.objects.filter(provider=run.provider, object=run.object, began_at=run.began_at)
-    found: int | None = earlier.exclude(pk=run.pk).aggregate(malformed=Sum("malformed"))["malformed"]
-    return run.malformed + (found or 0)
+    of_pass = SyncRun.objects.filter(provider=run.provider, object=run.object, began_at=run.began_at)
+    found: int | None = of_pass.aggregate(malformed=Sum("malformed"))["malformed"]
+    return found or 0
 
 
+@transaction.atomic
 def stop(run: SyncRun, error: str) -> None:
     """This function will end a run that did not come to the end of its list: failed, or partial if a page was kept."""
+    run.refresh_from_db()
     finish(run, State.PARTIAL if run.seen else State.FAILED, error=error)
 
 
-def finish(run: SyncRun, state: State, *, error: str = "") -> None:
-    run.state, run.error = state, error
-    run.finished_at = run.heartbeat_at = database_now()
-    run.save()
+def finish(run: SyncRun, state: State, *, error: str = "") -> bool:
+    """This function will end a run, once: what another worker said first stands. True when it was this call."""
+    now = database_now()
+    going = SyncRun.objects.filter(pk=run.pk, state=State.RUNNING)
+    return bool(going.update(state=state, error=error, finished_at=now, heartbeat_at=now))

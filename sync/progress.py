@@ -1,15 +1,38 @@
 """How a sync looks from a terminal: a moving bar on one, a plain line per list elsewhere."""
 
 import time
+from collections.abc import Sequence
 from typing import TextIO
 
-from sync import selectors
+from sync.engine import AlreadyRunning, Outcome
 from sync.models import SyncRun
 from sync.models.run import State
 from sync.sources import Source
 
 WIDTH = 24
 ERASE = "\r\x1b[K"
+REDRAWN_EVERY = 0.1
+
+
+class Board:
+    """All lists that are read: a line for each when it ends, and a moving one for the last page that came."""
+
+    def __init__(self, sources: Sequence[Source], out: TextIO) -> None:
+        self._lines = {source: Progress(source, out) for source in sources}
+
+    def page(self, source: Source, run: SyncRun) -> None:
+        """A page was kept."""
+        self._lines[source].page(run)
+
+    def end(self, outcome: Outcome) -> None:
+        """A list is over."""
+        line = self._lines[outcome.source]
+        if isinstance(outcome.error, AlreadyRunning):
+            line.line(outcome.error.message)
+        elif outcome.run is None or outcome.error:
+            line.line(f"stopped by a mistake in this program: {outcome.error}")
+        else:
+            line.end(outcome.run)
 
 
 class Progress:
@@ -19,18 +42,18 @@ class Progress:
         self._title = f"{source.provider:<8}{source.name:<22}"
         self._out = out
         self._moving = out.isatty()
-        self._expected = selectors.expected_objects(provider=source.provider, object=source.name)
-        self._began = time.monotonic()
+        self._drawn = 0.0
 
     def page(self, run: SyncRun) -> None:
-        """Redraw after a page."""
-        if self._moving:
-            self._out.write(f"{ERASE}{self._title}{self._bar(run.seen)} {run.seen:>8,}")
+        """Redraw after a page, if the eye can follow."""
+        if self._moving and time.monotonic() - self._drawn > REDRAWN_EVERY:
+            self._drawn = time.monotonic()
+            self._out.write(f"{ERASE}{self._title}{_bar(run)} {run.seen:>8,}")
             self._out.flush()
 
     def end(self, run: SyncRun) -> None:
         """The line that stays."""
-        seconds = max(time.monotonic() - self._began, 0.001)
+        seconds = max(((run.finished_at or run.heartbeat_at) - run.started_at).total_seconds(), 0.001)
         counts = f"{run.seen:>8,} read: {run.inserted:,} new, {run.updated:,} changed, {run.unchanged:,} unchanged"
         extra = f", {run.refused:,} older than known" if run.refused else ""
         extra += f", {run.malformed:,} malformed" if run.malformed else ""
@@ -45,8 +68,9 @@ class Progress:
         self._out.write(f"{ERASE if self._moving else ''}{self._title}{text}\n")
         self._out.flush()
 
-    def _bar(self, seen: int) -> str:
-        """Full at what the last complete pass met; a list never read before has no end to draw."""
-        share = min(seen / self._expected, 1.0) if self._expected else 0.0
-        filled = round(share * WIDTH)
-        return "█" * filled + "░" * (WIDTH - filled)
+
+def _bar(run: SyncRun) -> str:
+    """Full at what the last complete pass met; a list never read before has no end to draw."""
+    share = min(run.seen / run.expected, 1.0) if run.expected else 0.0
+    filled = round(share * WIDTH)
+    return "█" * filled + "░" * (WIDTH - filled)

@@ -27,14 +27,14 @@ def sync_provider(*, provider: str, **kwargs: Any) -> None:
     with lease(f"{provider} worker") as held:
         if held:
             due = schedule.due(provider=provider, now=database_now())
-            reading.read_each(due, read=reading.checked(Accounts()))
+            reading.read_each(due, terms=reading.checked(Accounts()))
 
 
 @shared_task
 def run_now(*, provider: str, object: str = "", **kwargs: Any) -> None:
     """Read one list of a provider, or all of them, due or not: a person asked for it."""
     sources = [catalog.find(provider, object)] if object else catalog.of(provider)
-    reading.read_each(sources, read=reading.checked(Accounts()))
+    reading.read_each(sources, terms=reading.checked(Accounts()))
 
 
 @shared_task

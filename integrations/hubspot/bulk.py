@@ -39,21 +39,30 @@ class Place:
         return cls(part, after)
 
 
-def pages(object_name: str, *, cursor: str | None = None, archived: bool = True) -> Iterator[Page]:
+def page(object_name: str, *, cursor: str = "", archived: bool = True) -> Page:
     """
-    This function will yield every record of `object_name`, page by page: live ones, then (unless `archived` is
-    False) deleted ones, which carry `archived: true` and are to be tombstoned.
+    This function will return one page of `object_name`: of the live records or, behind those and unless `archived`
+    is False, of the deleted ones, which carry `archived: true` and are to be tombstoned.
 
-    Items are payloads as HubSpot sent them, association lists completed, a ticket's `stage` joined. Start again
-    with a page's `cursor` to go on behind it: lists are ordered by id, so nothing is skipped.
+    Items are payloads as HubSpot sent them, association lists completed, a ticket's `stage` joined. A page's
+    `cursor` goes on behind it: lists are ordered by id, so nothing is skipped. "archived:" begins with the deleted.
     :raises KeyError: no such object; ValueError: bad cursor; ProviderError: HubSpot refused or did not answer
     """
-    reader = _Reader(connection(settings.HUBSPOT_READ_TOKEN), object_name)
-    place: Place | None = Place.parse(cursor)
-    while place:
-        items, following, requests = reader.page(place)
-        place = following or (Place(ARCHIVED) if place.part == LIVE and archived else None)
-        yield Page(items=items, cursor=str(place) if place else "", requests=requests)
+    place = Place.parse(cursor)
+    items, following, requests = _Reader(connection(settings.HUBSPOT_READ_TOKEN), object_name).page(place)
+    following = following or (Place(ARCHIVED) if place.part == LIVE and archived else None)
+    return Page(items=items, cursor=str(following) if following else "", requests=requests)
+
+
+def pages(object_name: str, *, cursor: str | None = None, archived: bool = True) -> Iterator[Page]:
+    """This function will yield the pages of a list one after the other; parameters and errors as `page`."""
+    cursor = cursor or ""
+    while True:
+        found = page(object_name, cursor=cursor, archived=archived)
+        yield found
+        cursor = found.cursor
+        if not cursor:
+            return
 
 
 class _Reader:

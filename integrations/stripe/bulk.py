@@ -9,7 +9,7 @@ import os
 import random
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 import orjson
@@ -28,18 +28,18 @@ ATTEMPTS = 6
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
 
 
-def pages(
+def page(
     object_name: str,
     *,
     cursor: str = "",
     created_from: datetime | None = None,
     created_before: datetime | None = None,
-) -> Iterator[Page]:
+) -> Page:
     """
-    This function will yield the pages of one list, newest objects first, a hundred raw objects each.
+    This function will return one page of a list, newest objects first, at most a hundred raw objects.
 
-    `object_name` is a key of LISTINGS. `cursor` is the last `Page.cursor` that was stored, "" to begin. The range
-    takes in `created_from` and leaves out `created_before`. Nested lists are complete.
+    `object_name` is a key of LISTINGS. `cursor` is the `Page.cursor` of the page before, "" to begin. The range
+    takes in `created_from` and leaves out `created_before`, in whole seconds. Nested lists are complete.
 
     :raises ProviderError: after several attempts where repeating can help, at once where it cannot
     """
@@ -49,32 +49,58 @@ def pages(
         for bound, moment in (("gte", created_from), ("lt", created_before))
         if moment
     ]
-    return _walk(listing, listing.parameters() + created, cursor)
+    return _read(listing, listing.parameters() + created, cursor)
 
 
-def balance_transactions(customer_id: str, *, cursor: str = "") -> Iterator[Page]:
+def pages(
+    object_name: str,
+    *,
+    cursor: str = "",
+    created_from: datetime | None = None,
+    created_before: datetime | None = None,
+) -> Iterator[Page]:
+    """This function will yield the pages of a list one after the other; parameters and errors as `page`."""
+    while True:
+        found = page(object_name, cursor=cursor, created_from=created_from, created_before=created_before)
+        yield found
+        cursor = found.cursor
+        if not cursor:
+            return
+
+
+def balance_transactions(customer_id: str) -> Iterator[Page]:
     """
     This function will yield the changes of one customer's balance, newest first; there is no list over all customers.
 
     :raises Missing: Stripe has no such customer
     """
-    listing = Listing(f"customers/{customer_id}/balance_transactions")
-    return _walk(listing, listing.parameters(), cursor)
+    listing, cursor = Listing(f"customers/{customer_id}/balance_transactions"), ""
+    while True:
+        found = _read(listing, listing.parameters(), cursor)
+        yield found
+        cursor = found.cursor
+        if not cursor:
+            return
 
 
-def _walk(listing: Listing, parameters: Parameters, cursor: str) -> Iterator[Page]:
+def _read(listing: Listing, parameters: Parameters, cursor: str) -> Page:
     session = _session(settings.STRIPE_READ_KEY, settings.STRIPE_API_BASE, os.getpid())
-    more = True
-    while more:
-        reader = _Reader(session, settings.STRIPE_API_BASE)
-        after = [("starting_after", cursor)] if cursor else []
-        answer = reader.fetch(f"/v1/{listing.path}", parameters + after)
-        items: list[Payload] = answer["data"]
-        for item in items:
-            complete(item, listing, reader.fetch)
-        more = bool(answer["has_more"]) and bool(items)
-        cursor = items[-1]["id"] if more else ""
-        yield Page(items, cursor, reader.requests)
+    reader = _Reader(session, settings.STRIPE_API_BASE)
+    after = [("starting_after", cursor)] if cursor else []
+    answer = reader.fetch(f"/v1/{listing.path}", parameters + after)
+    items: list[Payload] = answer["data"]
+    for item in items:
+        complete(item, listing, reader.fetch)
+    if not items:
+        return Page(items, "", reader.requests)
+    last = items[-1]
+    return Page(items, last["id"] if answer["has_more"] else "", reader.requests, _created(last))
+
+
+def _created(item: Payload) -> datetime | None:
+    """None where an object has no such stamp, as a look-alike of Stripe's may send it."""
+    stamp = item.get("created")
+    return datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int) else None
 
 
 @lru_cache(maxsize=4)

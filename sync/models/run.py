@@ -15,12 +15,13 @@ class State(models.TextChoices):
 
 class SyncRun(models.Model):
     """
-    One process's work on one list of one provider ("stripe", "customers").
+    Work on one list of one provider ("stripe", "customers"), by one process or several.
 
     `began_at` is when the pass over the list began (database time): a run that goes on after a kill has the pass's
     beginning, not its own. After OK the mirror holds everything the provider had then. `seen` counts objects read,
     the other counts what became of them in the object's own table: `malformed` ones are not as documented and were
-    left as they were; `deleted` the tombstones set at the end.
+    left as they were; `deleted` the tombstones set at the end. `expected` is what the pass may come to in all, for a
+    progress bar: what the last complete one met; 0 when there was none. Several workers may add to one run.
     """
 
     provider = models.TextField()
@@ -39,6 +40,7 @@ class SyncRun(models.Model):
     malformed = models.BigIntegerField(default=0, db_default=0)
     deleted = models.BigIntegerField(default=0)
     requests = models.BigIntegerField(default=0)
+    expected = models.BigIntegerField(default=0, db_default=0)
     error = models.TextField(default="", blank=True)
 
     class Meta:
@@ -69,8 +71,10 @@ class SyncCursor(models.Model):
     How far an unfinished pass has come in one part of a list; written in the transaction of the page it follows.
 
     `position` is the lister's own cursor for the next page, '' at the beginning. `fetched_at` is the database's time
-    before the newest page's request. The part's range of creation times is frozen here, so that going on after a
-    kill asks for the same list. The rows of a pass are removed when it is complete.
+    before the newest page's request. The part's range of creation times is kept here, so that going on after a kill
+    asks for the same list; `created_from` moves up when a worker takes the older end over as a part of its own.
+    `seen` objects were read, the last of them created at `reached_at`. The rows of a pass are removed when it is
+    complete.
     """
 
     provider = models.TextField()
@@ -80,7 +84,9 @@ class SyncCursor(models.Model):
     created_before = models.DateTimeField(null=True, blank=True)
     began_at = models.DateTimeField()
     fetched_at = models.DateTimeField()
+    reached_at = models.DateTimeField(null=True, blank=True)
     position = models.TextField(default="", blank=True)
+    seen = models.BigIntegerField(default=0, db_default=0)
     is_done = models.BooleanField(default=False)
 
     class Meta:

@@ -1,13 +1,13 @@
 """A list of products in memory, to drive the engine without a provider."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from billing_ops.kernel.merge import MergeResult, merge
 from integrations.pages import Page, Payload
 from subscriptions.models import Product
-from sync.sources import Part, Source
+from sync.sources import Part, Source, older_and_newer, whole
 from tests.kernel.merging import product
 
 
@@ -23,19 +23,15 @@ class List:
 
     @property
     def source(self) -> Source:
-        return Source("stripe", "products", self.pages, upsert, Product, by_creation=self.by_creation)
+        parts = older_and_newer if self.by_creation else whole
+        return Source("stripe", "products", lambda: self.fetch, upsert, Product, parts=parts)
 
-    def pages(self, cursor: str, part: Part) -> Iterator[Page]:
+    def fetch(self, cursor: str, part: Part) -> Page:
         start = self.ids.index(cursor) + 1 if cursor else 0
-        while True:
-            self.before_page(start // self.size)
-            self.asked.append((part.name, cursor))
-            ids = self.ids[start : start + self.size]
-            start += self.size
-            cursor = ids[-1] if start < len(self.ids) else ""
-            yield Page([{"id": id} for id in ids], cursor, 1)
-            if not cursor:
-                return
+        self.before_page(start // self.size)
+        self.asked.append((part.name, cursor))
+        ids = self.ids[start : start + self.size]
+        return Page([{"id": id} for id in ids], ids[-1] if start + self.size < len(self.ids) else "", 1)
 
 
 def upsert(*, payloads: list[Payload], fetched_at: datetime) -> MergeResult:

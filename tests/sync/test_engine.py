@@ -13,6 +13,7 @@ from sync.accounts import OtherAccount
 from sync.lease import lease
 from sync.models import SyncCursor, SyncRun
 from sync.passes import ABANDONED_AFTER
+from sync.sources import Source
 from tests.kernel.merging import Elsewhere
 from tests.sync.lists import List, fail_at
 
@@ -122,12 +123,12 @@ def test_a_page_ended_by_a_deadlock_is_tried_again() -> None:
             raise losses.pop()
         return upsert(**arguments)
 
-    run = engine.sync(engine.Source("stripe", "products", products.pages, contended, Product))
+    run = engine.sync(Source("stripe", "products", lambda: products.fetch, contended, Product))
 
     assert (run.state, run.inserted) == ("ok", 1)
 
 
-def garbled(products: List, *ids: str) -> engine.Source:
+def garbled(products: List, *ids: str) -> Source:
     """The list, `ids` of which are not as documented."""
 
     def picky(**arguments):
@@ -135,7 +136,7 @@ def garbled(products: List, *ids: str) -> engine.Source:
             raise Malformed(f"{ids[0]} has no field 'name'.", provider="stripe")
         return products.source.upsert(**arguments)
 
-    return engine.Source("stripe", "products", products.pages, picky, Product)
+    return Source("stripe", "products", lambda: products.fetch, picky, Product)
 
 
 def test_a_malformed_object_keeps_none_of_its_page_back_and_is_not_taken_for_gone() -> None:

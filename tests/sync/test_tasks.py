@@ -16,7 +16,7 @@ def lists(monkeypatch: pytest.MonkeyPatch, *sources: Source) -> None:
 
 
 def named(name: str, products: List) -> Source:
-    return Source("hubspot", name, products.pages, products.source.upsert, Product)
+    return Source("hubspot", name, lambda: products.fetch, products.source.upsert, Product)
 
 
 def test_a_mistake_in_one_list_keeps_none_of_the_others_back(sandbox, monkeypatch, caplog) -> None:

@@ -1,15 +1,15 @@
 """`manage.py sync`: read Stripe and HubSpot into the mirror, in the foreground."""
 
 import sys
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from billing_ops.kernel.clock import now
-from sync import catalog, engine, reading, selectors, sweeps
+from sync import catalog, reading, selectors, sweeps
 from sync.accounts import Accounts
-from sync.models import SyncRun
-from sync.progress import Progress
+from sync.progress import Board
 from sync.sources import Source
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         providers = _providers(options["provider"])
-        self._accounts, self._accept_deletions = Accounts(), options["accept_deletions"]
+        self._terms = replace(reading.checked(Accounts()), accept_deletions=options["accept_deletions"])
         if options["object"]:
             failures = self._read_all(_named(providers, options["object"]))
         else:
@@ -51,26 +51,8 @@ class Command(BaseCommand):
         return failures
 
     def _read_all(self, sources: list[Source]) -> list[str]:
-        return reading.read_each(sources, read=self._read)
-
-    def _read(self, source: Source) -> SyncRun:
-        """Read one list with its line on the terminal."""
-        progress = Progress(source, sys.stdout)
-        try:
-            run = engine.sync(
-                source,
-                watch=progress.page,
-                check=lambda: self._accounts.check(source.provider),
-                accept_deletions=self._accept_deletions,
-            )
-        except engine.AlreadyRunning as busy:
-            progress.line(busy.message)
-            raise
-        except Exception as error:
-            progress.line(f"stopped by a mistake in this program: {error}")
-            raise
-        progress.end(run)
-        return run
+        board = Board(sources, sys.stdout)
+        return reading.read_each(sources, terms=replace(self._terms, watch=board.page), ended=board.end)
 
 
 def _providers(names: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from sandbox.hubspot.associations import TYPES
-from sandbox.hubspot.record import Record
+from sandbox.hubspot.record import Record, milliseconds
 from sandbox.hubspot.types import OBJECT_TYPES
 
 Announce: TypeAlias = Callable[[Mapping[str, Any]], None]
@@ -84,7 +84,7 @@ class Teller:
         self.announce(
             {
                 "eventId": FIRST_EVENT_ID + self.count,
-                "occurredAt": int(at.timestamp() * 1000),
+                "occurredAt": milliseconds(at),
                 "subscriptionType": f"object.{what}",
                 "changeSource": source,
                 "sourceId": "userId:1001",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sandbox.hubspot.errors import invalid
@@ -34,14 +35,16 @@ def _number(text: str) -> float | None:
         return None
 
 
+@lru_cache(maxsize=300_000)
 def _milliseconds(text: str) -> int | None:
+    """Kept, because a search looks at the stamp of every record there is."""
     if text.lstrip("-").isdecimal():
         return int(text)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
+    return round((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
 def build_filter(spec: dict[str, Any], definition: dict[str, Any]) -> Test:

@@ -47,13 +47,14 @@ def _shown(kind: AssociationType) -> dict[str, Any]:
 
 
 def read_links(world: "World", request: Request) -> Response:
-    """POST /crm/v4/associations/{from}/{to}/batch/read: up to 1,000 records; those without links are errors."""
+    """POST /crm/v4/associations/{from}/{to}/batch/read: up to 1,000 records; those without links or gone are errors."""
     kind, to = params.object_type(request, "from"), params.object_type(request, "to")
     results, errors = [], []
     for item in bodies.inputs(bodies.read_object(request), top=LARGEST_READ):
         object_id, after = str(item.get("id", "")), str(item.get("after") or "0")
         page = _page(world, kind, object_id, to, bodies.number(after, "after"), LARGEST_PAGE, request.path)
-        if page["results"]:
+        record = world.hubspot.get(kind.name, object_id)
+        if page["results"] and record is not None and record.archived_at is None:
             paging = {"paging": page["paging"]} if "paging" in page else {}
             results.append({"from": {"id": object_id}, "to": page["results"], **paging})
         else:

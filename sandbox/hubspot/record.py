@@ -13,6 +13,11 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
+def milliseconds(moment: datetime) -> int:
+    """Return a moment as epoch milliseconds, cut off as `iso` cuts it off."""
+    return int(moment.timestamp()) * 1000 + moment.microsecond // 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One entry of a property's history; `value` is "" for a cleared property."""

@@ -84,11 +84,13 @@ def remove(store: StripeStore, kind: str, object_id: str, request: Request | Non
     Delete an object and return it as it was; None when there is none.
 
     As Stripe does: a customer's subscriptions are canceled at once, a coupon's codes end for good, even when a
-    coupon of the same id is made later.
+    coupon of the same id is made later, and a payment method is not deleted but leaves its customer.
     """
     row = store.get(kind, object_id)
     if row is None:
         return None
+    if kind == "payment_method":
+        return detach(store, row, request)
     if kind == "customer":
         for subscription in store.where("subscription", "customer", object_id):
             cancel(store, subscription, request)

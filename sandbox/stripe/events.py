@@ -53,8 +53,8 @@ def shown(store: StripeStore, kind: str, object_id: str) -> Object | None:
 
 
 def deleted(store: StripeStore, row: Object, request: Request | None = None) -> None:
-    """An object went away; a payment method only leaves its customer."""
-    _say(store, row, "detached" if row["object"] == "payment_method" else "deleted", {}, request)
+    """An object went away."""
+    _say(store, row, "deleted", {}, request)
 
 
 def _turns(before: Object, after: Object) -> list[str]:

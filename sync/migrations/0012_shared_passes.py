@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sync", "0010_scans"),
+        ("sync", "0011_replayed_events"),
     ]
 
     operations = [

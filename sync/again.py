@@ -13,7 +13,7 @@ from sync import dirty
 from sync.dirty import Mark
 from sync.models import DirtyObject, Drift
 from sync.models.dirty import NextDirtySeq
-from sync.panels.names import full_label
+from sync.panels.names import one_label
 
 # An entry of the trail names so many objects at most, and counts the rest.
 NAMED = 100
@@ -60,6 +60,6 @@ def heal(*, ids: Collection[int], actor: Actor) -> int:
 def _record(action: AuditAction, names: list[str], actor: Actor) -> None:
     """One object is what the entry is about; of several it names the first."""
     provider, object, object_id = names[0].split(" ", 2)
-    subject = audit.Subject(type="sync.object", id=object_id, label=f"{full_label(provider, object)} {object_id}")
+    subject = audit.Subject(type="sync.object", id=object_id, label=f"{one_label(provider, object)} {object_id}")
     details: dict[str, Any] = {"objects": names[:NAMED], "count": len(names)} if len(names) > 1 else {}
     audit.record(action, actor=actor, subject=subject if len(names) == 1 else None, details=details)

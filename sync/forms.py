@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 
 from sync import catalog
+from sync.inbox.selectors import Filters as InboxFilters
+from sync.inbox.states import State as EventState
 from sync.models.drift import DriftKind
 from sync.models.run import State
 from sync.panels import differences, waiting
@@ -43,11 +45,6 @@ class FilterForm(forms.Form):
     """Narrows a list by the address's parameters; every field may be empty."""
 
     provider = forms.ChoiceField(label="Provider", required=False, choices=[("", "Both"), *PROVIDERS])
-    object = forms.ChoiceField(label="List", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["object"].choices = [("", "All"), *_lists()]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, str]:
         """This method will return what was asked for; a field that did not validate narrows nothing."""
@@ -55,7 +52,17 @@ class FilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class RunFilterForm(FilterForm):
+class ListFilterForm(FilterForm):
+    """The same, for what belongs to one of our lists."""
+
+    object = forms.ChoiceField(label="List", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["object"].choices = [("", "All"), *_lists()]  # type: ignore[attr-defined]
+
+
+class RunFilterForm(ListFilterForm):
     """Narrows the runs."""
 
     state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *State.choices])
@@ -65,7 +72,7 @@ class RunFilterForm(FilterForm):
         return RunFilters(**self.values())
 
 
-class WaitingFilterForm(FilterForm):
+class WaitingFilterForm(ListFilterForm):
     """Narrows what waits to be read again."""
 
     state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *waiting.STATES.items()])
@@ -76,7 +83,7 @@ class WaitingFilterForm(FilterForm):
         return WaitingFilters(**self.values())
 
 
-class DifferenceFilterForm(FilterForm):
+class DifferenceFilterForm(ListFilterForm):
     """Narrows the differences."""
 
     kind = forms.ChoiceField(label="Found", required=False, choices=[("", "All"), *DriftKind.choices])
@@ -85,3 +92,23 @@ class DifferenceFilterForm(FilterForm):
     def filters(self) -> DifferenceFilters:
         """This method will return the filters of `sync.panels.differences`."""
         return DifferenceFilters(**self.values())
+
+
+class InboxFilterForm(FilterForm):
+    """Narrows the inbox."""
+
+    state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *EventState.choices])
+    event_type = forms.CharField(label="Type", required=False, max_length=100, help_text="Its beginning is enough.")
+    text = forms.CharField(label="ID", required=False, max_length=200, help_text="Of the event or an object, whole.")
+
+    def filters(self) -> InboxFilters:
+        """This method will return the filters of `sync.inbox.selectors`."""
+        return InboxFilters(**self.values())
+
+
+class IgnoreForm(forms.Form):
+    """Why an event is put aside."""
+
+    reason = forms.CharField(
+        label="Why it may be ignored", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), strip=True
+    )

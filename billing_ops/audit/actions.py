@@ -25,6 +25,7 @@ class AuditAction(TextChoices):
     SYNC_NOT_STARTED = "sync:run:not_started", "Sync not started"
     OBJECTS_TRIED_AGAIN = "sync:object:tried_again", "Reading tried again"
     DIFFERENCES_HEALED = "sync:difference:healed", "Difference healed"
+    EVENT_VIEWED = "sync:event:viewed", "Told change viewed"
     EVENT_REPLAYED = "sync:event:replayed", "Told change read again"
     EVENT_IGNORED = "sync:event:ignored", "Told change put aside"
     TRAIL_EXPORTED = "audit:entry:exported", "Audit trail exported"

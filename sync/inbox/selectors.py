@@ -18,6 +18,8 @@ from sync.models.inbox import Source
 
 DAY = datetime.timedelta(days=1)
 PAGE_SIZE = 50
+# Every kind of object that an event can mark.
+KINDS = sorted({source.name for source in catalog.SOURCES} | {"payment_methods"})
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,17 @@ class ProviderStatus:
 
 @dataclass(frozen=True)
 class Filters:
-    """What the inbox is narrowed to; an empty value narrows nothing. `object` is like "customers cus_1"."""
+    """
+    What the inbox is narrowed to; an empty value narrows nothing.
+
+    `object` is like "customers cus_1", `text` the id of an event or of an object of any kind.
+    """
 
     provider: str = ""
     state: str = ""
     event_type: str = ""
     object: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,6 +143,9 @@ def _narrowed(filters: Filters) -> QuerySet[Any]:
         found = found.filter(event_type__startswith=filters.event_type)
     if filters.object:
         found = found.filter(objects_marked__contains=[filters.object])
+    if filters.text:
+        named = [f"{kind} {filters.text}" for kind in KINDS]
+        found = found.filter(Q(event_id=filters.text) | Q(objects_marked__overlap=named))
     if filters.state:
         found = found.filter(state=filters.state)
     return _no_older_than_any_mark(found) if filters.state in (State.WAITING, State.FAILING) else found

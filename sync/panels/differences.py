@@ -13,7 +13,7 @@ from sync.models import DirtyObject, Drift, SyncRun
 from sync.models.drift import DriftKind
 from sync.models.run import State
 from sync.panels.links import object_url
-from sync.panels.names import full_label, provider_label
+from sync.panels.names import full_label, one_label, provider_label
 
 OPEN = Q(healed_at=None)
 # What an address may ask for, and how it is called.
@@ -101,7 +101,7 @@ def difference(drift: Drift) -> Difference:
     samples = [_sample(name, value) for name, value in sorted(drift.sample.items())]
     return Difference(
         drift=drift,
-        label=full_label(drift.provider, drift.object),
+        label=one_label(drift.provider, drift.object),
         provider_label=provider_label(drift.provider),
         url=object_url(drift.provider, drift.object, drift.object_id),
         state=_state(drift),

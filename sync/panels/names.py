@@ -2,6 +2,8 @@
 
 from sync.selectors import LABELS
 
+# What one of them is called, where it is not the name without its s. A balance goes by its customer's id.
+_ONE = {"companies": "company", "balance_transactions": "balance of"}
 # Marked when they change, but read with another list.
 PART_OF = {("stripe", "payment_methods"): "customers"}
 
@@ -15,6 +17,12 @@ def list_label(object: str) -> str:
     """This function will return a list's name as people read it: "Balance transactions"."""
     text = object.replace("_", " ")
     return text[:1].upper() + text[1:]
+
+
+def one_label(provider: str, object: str) -> str:
+    """This function will return what one object of a list is called: "Stripe credit note"; ids follow it."""
+    name = _ONE.get(object) or object.replace("_", " ").removesuffix("s")
+    return f"{provider_label(provider)} {name}"
 
 
 def full_label(provider: str, object: str) -> str:

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from sync.models import DirtyObject
 from sync.panels.links import object_url
-from sync.panels.names import full_label
+from sync.panels.names import one_label
 
 # What an address may ask for, and how it is called.
 STATES = {"waiting": "Waiting", "failing": "Failing", "given_up": "Given up"}
@@ -62,7 +62,7 @@ def waiting_row(dirty: DirtyObject) -> WaitingRow:
     state = state_of(dirty)
     return WaitingRow(
         dirty=dirty,
-        label=full_label(dirty.provider, dirty.object),
+        label=one_label(dirty.provider, dirty.object),
         url=object_url(dirty.provider, dirty.object, dirty.object_id),
         state=state,
         next_at=None if state == "given_up" or dirty.lease else dirty.due_at,

@@ -13,6 +13,7 @@ from billing_ops.kernel.permissions import Permission
 TABS = (
     ("Overview", "sync:overview"),
     ("Runs", "sync:runs"),
+    ("Inbox", "sync:inbox"),
     ("Waiting", "sync:waiting"),
     ("Differences", "sync:differences"),
 )

@@ -65,7 +65,7 @@ def test_healing_has_the_object_read_again_and_is_in_the_trail(admin, drifts) ->
     assert "1 object will be read again now" in text
     assert DirtyObject.objects.filter(provider="stripe", object="customers", object_id="cus_1").exists()
     assert ("cus_1", "asked") in listed(admin)
-    assert entries()[0].subject_label == "Stripe customers cus_1"
+    assert entries()[0].subject_label == "Stripe customer cus_1"
 
     DirtyObject.objects.all().delete()
     assert ("cus_1", "read") in listed(admin)

@@ -68,7 +68,7 @@ def test_another_try_begins_anew_at_once_and_is_in_the_trail(admin, objects) -> 
     assert tried.first_marked_at == objects["1001"].first_marked_at
     assert "1 object will be read again" in text
     (entry,) = entries()
-    assert (entry.subject_id, entry.subject_label) == ("1001", "HubSpot tickets 1001")
+    assert (entry.subject_id, entry.subject_label) == ("1001", "HubSpot ticket 1001")
 
 
 def test_several_are_tried_again_in_one_press(admin, objects) -> None:

@@ -10,6 +10,7 @@ from billing_ops.kernel.errors import Missing, ProviderError
 from billing_ops.kernel.merge import tombstone
 from customers.mirror import upsert_tickets
 from customers.models import Ticket
+from integrations import metering
 from integrations.hubspot.gateway import Gateway, read_gateway
 from integrations.hubspot.shapes import MessageShape, ThreadsNotReadable, TicketShape
 
@@ -49,12 +50,13 @@ def read_ticket(*, ticket_id: str) -> LiveTicket:
     with transaction.atomic(durable=True):
         fetched_at = clock.database_now()
     gateway = read_gateway(seconds=LIMIT_SECONDS, attempts=2)
-    try:
-        found = gateway.get_ticket(ticket_id)
-    except Missing:
-        _forget(ticket_id, fetched_at)
-        raise
-    messages, problem = _messages(gateway, found)
+    with metering.purpose("lookup"):
+        try:
+            found = gateway.get_ticket(ticket_id)
+        except Missing:
+            _forget(ticket_id, fetched_at)
+            raise
+        messages, problem = _messages(gateway, found)
     upsert_tickets(payloads=[found.payload], fetched_at=fetched_at)
     return LiveTicket(
         ticket=Ticket.objects.get(hubspot_id=found.id),

@@ -104,3 +104,9 @@ class OutcomeUnknown(ProviderError):
     """A write was sent and no answer came: it may or may not have happened. Never treat this as failed."""
 
     status = 503
+
+
+class BudgetSpent(ProviderError):
+    """Our share of the provider's monthly reads is used up: nothing was asked. It goes on by itself, later."""
+
+    status = 503

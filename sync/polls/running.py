@@ -10,6 +10,7 @@ from django.conf import settings
 
 from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.errors import AuthFailed, BillingOpsError, ProviderUnavailable
+from integrations import metering
 from sync.accounts import Accounts
 from sync.lease import lease
 from sync.models import Watermark
@@ -70,8 +71,9 @@ def _run_each(polls: list[Watermark]) -> Iterator[Polled]:
 
 
 def _run(watermark: Watermark) -> int:
-    _accounts(_key(watermark.provider)).check(watermark.provider)
-    found = POLLS[watermark.provider](watermark)
+    with metering.purpose("poll"):
+        _accounts(_key(watermark.provider)).check(watermark.provider)
+        found = POLLS[watermark.provider](watermark)
     watermarks.fail(watermark, "")
     return found
 

@@ -7,6 +7,7 @@ from types import ModuleType
 
 from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.errors import BillingOpsError, NotFound, ProviderUnavailable
+from integrations import metering
 from sync.accounts import Accounts
 from sync.refresh import hubspot, leases, stripe
 from sync.refresh.hands import Hands
@@ -42,7 +43,8 @@ class Lane:
     def step(self) -> bool:
         """Claim what there is room for, land what has come in; False when there was nothing at all to do."""
         if len(self._flying) < self._threads and not self.side.paused():
-            self._claim()
+            with metering.purpose("refresh"):
+                self._claim()
         if not self._flying:
             return False
         self._land(GLANCE)

@@ -1,0 +1,109 @@
+"""What our reads cost of Stripe's monthly allowance (facts: stripe §6), and what that lets us do."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Sum
+
+from billing_ops.kernel.clock import now as present
+from sync.models import ApiUsage
+
+# Stripe counts over a rolling thirty days.
+DAYS = 30
+SLOW_AT = 80
+OK, SLOW, SPENT = "ok", "slow", "spent"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """
+    Stripe's reads (GETs) of the last thirty days, today (UTC) included.
+
+    `limit` is the account's allowance, which the FlowFuse app draws on too; `share` our part of it, and `percent` is
+    of that part. `state` is "ok", "slow" (from 80 %: comparisons are made half as often) or "spent" (only lookups and
+    writes go out). `by_purpose` has the largest first, `by_day` every day, oldest first; both sum to `spent`.
+    `goes_on` is the day on which enough old reads will no longer count; None while there is something left.
+    """
+
+    spent: int
+    share: int
+    limit: int
+    by_purpose: tuple[tuple[str, int], ...]
+    by_day: tuple[tuple[date, int], ...]
+
+    @property
+    def percent(self) -> int:
+        """How much of our share is used, rounded down; 100 where we have none."""
+        return self.spent * 100 // self.share if self.share else 100
+
+    @property
+    def state(self) -> str:
+        """ "ok", "slow" or "spent"."""
+        if self.percent >= 100:
+            return SPENT
+        return SLOW if self.percent >= SLOW_AT else OK
+
+    @property
+    def goes_on(self) -> date | None:
+        """The first day on which fewer than our share will count, if nothing more is read until then."""
+        if self.state != SPENT:
+            return None
+        left = self.spent
+        for day, gets in self.by_day:
+            left -= gets
+            if left < self.share:
+                return day + timedelta(days=DAYS)
+        return None
+
+
+def budget(*, now: datetime) -> Budget:
+    """This function will return what we have read of Stripe in the thirty days to `now` (UTC); one query."""
+    last = now.date()
+    days = [last - timedelta(days=DAYS - 1 - number) for number in range(DAYS)]
+    counted = ApiUsage.objects.filter(provider="stripe", day__range=(days[0], last)).values_list("day", "purpose")
+    rows = list(counted.annotate(total=Sum("gets")))
+    purposes = {purpose: sum(gets for _, one, gets in rows if one == purpose) for purpose in {row[1] for row in rows}}
+    return Budget(
+        spent=sum(gets for _, _, gets in rows),
+        share=settings.STRIPE_MONTHLY_GETS * settings.STRIPE_SHARE_PERCENT // 100,
+        limit=settings.STRIPE_MONTHLY_GETS,
+        by_purpose=tuple(sorted(((name, gets) for name, gets in purposes.items() if gets), key=_largest_first)),
+        by_day=tuple((day, sum(gets for one, _, gets in rows if one == day)) for day in days),
+    )
+
+
+def slow_down() -> bool:
+    """This function will say whether comparisons with Stripe are to be made half as often; one query."""
+    return budget(now=present()).state != OK
+
+
+def banner(now: datetime) -> str:
+    """This function will return what every page must say about the budget, '' while there is enough; one query."""
+    current = budget(now=now)
+    if current.state == SPENT:
+        return f"{spent_up(current)} Lookups and actions go on as usual; everything else goes on {_when(current)}."
+    if current.state == SLOW:
+        return (
+            f"{current.percent} % of our share of Stripe's monthly reads is used ({current.spent:,} of "
+            f"{current.share:,}), so our copy is compared with Stripe half as often. Nothing needs to be done."
+        )
+    return ""
+
+
+def refusal(current: Budget) -> str:
+    """This function will say to whom asks in vain what did not happen, and when it goes on."""
+    return f"{spent_up(current)} So Stripe was not asked, and our copy stays as it is. It goes on {_when(current)}."
+
+
+def spent_up(current: Budget) -> str:
+    return f"Our share of Stripe's monthly reads is used up ({current.spent:,} of {current.share:,} in {DAYS} days)."
+
+
+def _when(current: Budget) -> str:
+    day = f"by itself on {current.goes_on.day} {current.goes_on:%B}" if current.goes_on else "when there is a share"
+    return f"{day}, or at once with a larger STRIPE_SHARE_PERCENT"
+
+
+def _largest_first(row: tuple[str, int]) -> tuple[int, str]:
+    return -row[1], row[0]

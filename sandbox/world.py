@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import RLock
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from sandbox.clock import Clock
 from sandbox.faults import Faults
@@ -19,6 +19,9 @@ from sandbox.limits import Limits
 from sandbox.rendered import Rendered
 from sandbox.stripe.idempotency import IdempotencyStore
 from sandbox.stripe.store import StripeStore
+
+if TYPE_CHECKING:
+    from sandbox.webhooks.office import PostOffice
 
 SEEDS = ("demo", "large", "empty")
 
@@ -55,6 +58,7 @@ class World:
     keys: Keys = field(default_factory=Keys)
     limits: Limits = field(default_factory=Limits)
     latency: dict[str, float] = field(default_factory=dict)
+    post_office: "PostOffice | None" = None
     stripe_pages: Rendered = field(init=False)
     hubspot_pages: Rendered = field(init=False)
     idempotency: IdempotencyStore = field(default_factory=IdempotencyStore)

@@ -7,9 +7,14 @@ from sandbox.journal import Entry
 from sandbox.pages.addresses import STRIPE_PLURALS, hubspot_page
 from sandbox.pages.find import find
 from sandbox.pages.markup import Content, Html, facts, link, page, section, table, tag
+from sandbox.pages.webhooks import webhooks_card
 from sandbox.world import Case, World
 
 LATEST = 25
+CONTROLS = (
+    "health", "clock", "faults", "journal", "keys", "limits", "latency", "objects", "cases", "reset",
+    "webhooks", "webhooks/behaviour", "webhooks/deliveries", "webhooks/redeliver", "storm", "prerender",
+)  # fmt: skip
 
 
 def home(world: World, wanted: str) -> str:
@@ -20,6 +25,7 @@ def home(world: World, wanted: str) -> str:
         _hits(world, wanted) if wanted else None,
         section("Cases to try", _cases(world)),
         tag("div", section("Stripe", _stripe_counts(world)), section("HubSpot", _hubspot_counts(world)), class_="pair"),
+        webhooks_card(world.post_office),
         section(f"Latest requests ({len(world.journal.entries())} in the journal)", _requests(world)),
         section("Faults in force", _faults(world)),
         section("Keys", _keys(world)),
@@ -117,8 +123,5 @@ def _about(world: World) -> list[tuple[str, Content]]:
     return [
         ("Clock", f"{world.clock.now():%d %b %Y %H:%M:%S} UTC"),
         ("Seed", world.seed),
-        (
-            "Control",
-            tag("code", "/_control/health, /clock, /faults, /journal, /keys, /limits, /objects, /cases, /reset"),
-        ),
+        ("Control", tag("code", ", ".join(f"/_control/{name}" for name in CONTROLS))),
     ]

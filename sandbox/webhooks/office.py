@@ -45,6 +45,7 @@ class PostOffice:
         self._told.clear()
         self.ledger.forget()
         self._add_permanent()
+        world.post_office = self
         world.stripe.announce = self.tell_stripe
         world.stripe.undelivered = self.ledger.unfinished
         world.hubspot.told.announce = self.tell_hubspot

@@ -9,6 +9,7 @@ import requests
 from sandbox.server import Server
 from sandbox.stripe import objects
 from sandbox.world import Case, World
+from tests.sandbox.conftest import Control
 from tests.sandbox.stripe_objects import furnish
 
 Get = Callable[..., str]
@@ -122,3 +123,17 @@ def test_what_does_not_exist_is_a_page_too(path: str, get: Get) -> None:
 
 def test_the_style_sheet_is_served(get: Get) -> None:
     assert "light-dark" in get("/console.css")
+
+
+def test_the_front_page_says_who_is_told_of_changes_and_how_that_goes(get: Get, control: Control, world: World) -> None:
+    assert "Nobody is told of changes" in get("/")
+    endpoint = {"provider": "stripe", "url": "http://127.0.0.1:9/<x>", "secrets": ["s"], "attempts": 1}
+    control("POST", "/webhooks", endpoint | {"duplicates": 3, "shuffle": True, "drop": 0.05, "shuffle_seconds": 0})
+
+    control("POST", "/objects/stripe/customer", {"name": "Ada"})
+    control("GET", "/webhooks/deliveries?wait_idle=5")
+    page = get("/")
+
+    assert "http://127.0.0.1:9/&lt;x&gt;" in page
+    assert "each 3 times, in random order, 5% lost" in page
+    assert "customer.created" in page and "no connection" in page

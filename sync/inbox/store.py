@@ -1,5 +1,6 @@
 """Storing events once and marking their objects dirty: one statement, whoever told us."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from sync.dirty import MARK, Mark
 from sync.models.inbox import Source
 
 TRIES = 5
+# Without a pause the other side would find the rows taken again before it has woken up.
+PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ def _execute(given: dict[str, Any]) -> tuple[int, bool]:
             deadlock = isinstance(error.__cause__, psycopg.errors.DeadlockDetected)
             if not deadlock or not left or connection.in_atomic_block:
                 raise
+            time.sleep(PAUSE_SECONDS)
     raise AssertionError("The last try returns or raises.")
 
 

@@ -6,6 +6,8 @@ from fnmatch import fnmatchcase
 from threading import Lock
 
 KEPT = 20_000
+KEPT_BYTES = 64_000_000
+"""Of bodies and queries: twenty thousand batches of a sync would be far more than anybody reads."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,17 @@ class Journal:
     """
 
     def __init__(self) -> None:
-        self._entries: deque[Entry] = deque(maxlen=KEPT)
+        self._entries: deque[Entry] = deque()
+        self._bytes = 0
         self._lock = Lock()
 
     def add(self, entry: Entry) -> None:
         """Remember one request."""
         with self._lock:
             self._entries.append(entry)
+            self._bytes += _size(entry)
+            while len(self._entries) > KEPT or self._bytes > KEPT_BYTES:
+                self._bytes -= _size(self._entries.popleft())
 
     def entries(self, *, provider: str = "", method: str = "", path: str = "") -> list[Entry]:
         """Entries in order of arrival; `path` is a glob, empty filters match everything."""
@@ -54,6 +60,7 @@ class Journal:
         """Forget everything."""
         with self._lock:
             self._entries.clear()
+            self._bytes = 0
 
 
 def _matches(entry: Entry, provider: str, method: str, path: str) -> bool:
@@ -62,3 +69,7 @@ def _matches(entry: Entry, provider: str, method: str, path: str) -> bool:
         and method in ("", entry.method)
         and (not path or fnmatchcase(entry.path, path))
     )
+
+
+def _size(entry: Entry) -> int:
+    return len(entry.body) + len(entry.query)

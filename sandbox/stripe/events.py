@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox.http import Request
 from sandbox.stripe import objects
+from sandbox.stripe.listings import events_since
 from sandbox.stripe.present import present
 from sandbox.stripe.store import StripeStore
 from sandbox.stripe.table import Object
@@ -90,7 +91,15 @@ def _say(store: StripeStore, row: Object, suffix: str, previous: Object, request
         request=cause,
     )
     store.events_made += 1
+    _forget_old(store)
     store.announce(store.put(event))
+
+
+def _forget_old(store: StripeStore) -> None:
+    """Nobody can read events after 30 days, so they need not be kept."""
+    table = store.table("event")
+    while table.rows and table.order()[0][0] < events_since(store):
+        table.remove(table.order()[0][2])
 
 
 def difference(before: Object, after: Object) -> Object:

@@ -1,11 +1,13 @@
 """/_control: health, reset, clock, journal, keys, limits, cases."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import stripe
 
 from sandbox.clock import Clock
+from sandbox.journal import KEPT, KEPT_BYTES, Entry, Journal
 from sandbox.server import Server
 from sandbox.world import Case, World
 from tests.sandbox.conftest import Control
@@ -93,6 +95,20 @@ def test_the_journal_can_be_filtered_and_cleared(stripe_client: stripe.StripeCli
     assert control("GET", "/journal?provider=hubspot")["entries"] == []
     control("DELETE", "/journal")
     assert control("GET", "/journal")["entries"] == []
+
+
+def test_the_journal_forgets_the_oldest_before_it_eats_the_memory() -> None:
+    journal = Journal()
+    small = Entry("", "stripe", "POST", "/v1/x", "", "", {}, "", 200, 0.0, "req_1")
+    for _ in range(KEPT + 10):
+        journal.add(small)
+    assert len(journal.entries()) == KEPT
+
+    large = replace(small, body="x" * (KEPT_BYTES // 4))
+    for _ in range(8):
+        journal.add(large)
+
+    assert journal.entries() == [large] * 4
 
 
 def test_a_dropped_connection_is_in_the_journal(stripe_client: stripe.StripeClient, control: Control) -> None:

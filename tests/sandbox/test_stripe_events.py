@@ -11,7 +11,7 @@ import stripe
 
 from sandbox.server import Sandbox, Server
 from sandbox.world import World
-from tests.sandbox.conftest import client
+from tests.sandbox.conftest import Control, client
 
 DAY = 86_400
 
@@ -126,3 +126,13 @@ def test_after_thirty_days_an_event_is_gone(demo: Server, past: list[Any]) -> No
         api.retrieve(oldest.id)
     clock.advance(120)
     assert api.list().data == []
+
+
+def test_events_nobody_can_read_any_more_are_not_kept(world: World, control: Control) -> None:
+    for _ in range(3):
+        control("POST", "/objects/stripe/customer", {})
+    control("POST", "/clock", {"advance_seconds": 31 * DAY})
+
+    control("POST", "/objects/stripe/customer", {})
+
+    assert len(world.stripe.all("event")) == 1

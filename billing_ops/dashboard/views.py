@@ -1,6 +1,7 @@
 """Home and the team's page."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions import selectors
 from subscriptions.forms import CheckTeamForm
+from sync.panels import work
 
 RECENT = timedelta(hours=12)
 
@@ -21,11 +23,13 @@ RECENT = timedelta(hours=12)
 @require_permission(Permission.HOME_VIEW)
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The check-the-team card for those who may check, and what one checked lately."""
+    """The check-the-team card for those who may check, what one checked lately; and what waits for an admin."""
     actor, now = actor_of(request), clock.now()
     may_check = request.user.has_perm(Permission.LOOKUP_BY_TICKET)
     recent = selectors.recent_lookups(actor_id=actor.id or 0, since=now - RECENT) if may_check else []
-    context = {"form": CheckTeamForm() if may_check else None, "recent": recent, "now": now}
+    may_mend = request.user.has_perm(Permission.SYNC_OPERATE)
+    context: dict[str, Any] = {"form": CheckTeamForm() if may_check else None, "recent": recent, "now": now}
+    context["work"] = work.waiting() if may_mend else []
     return render(request, "dashboard/home.html", context)
 
 

@@ -1,0 +1,78 @@
+"""What an admin's home shows to look into."""
+
+from datetime import timedelta
+
+import pytest
+
+from billing_ops.kernel.clock import database_now
+from sync import dirty
+from sync.dirty import Mark
+from sync.models import DirtyObject, Drift, RefusedKey
+from tests.sync.views.conftest import run, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def trouble() -> None:
+    """Of each kind; the differences are the oldest."""
+    now = database_now()
+    good = run("stripe", "customers", ago=timedelta(days=3))
+    run("hubspot", "tickets", "partial", ago=timedelta(hours=2), error="HubSpot did not answer.")
+    run("stripe", "invoices", "failed", ago=timedelta(hours=5), error="Stripe answered 500.")
+    dirty.mark(provider="stripe", marks=[Mark("customers", "cus_1"), Mark("customers", "cus_2"), Mark("prices", "p")])
+    given_up = {"quarantined_at": now - timedelta(hours=1), "error": "Stripe answered 400."}
+    DirtyObject.objects.filter(object="customers").update(**given_up)
+    Drift.objects.create(
+        run=good,
+        provider="stripe",
+        object="customers",
+        object_id="cus_9",
+        kind="gone",
+        found_at=now - timedelta(days=3),
+    )
+    RefusedKey.objects.create(provider="hubspot", key_last4="wxyz", key_fingerprint="f", message="no", refused_at=now)
+
+
+def titles(client) -> list[str]:
+    return [item.title for item in client.get("/").context["work"]]
+
+
+def test_an_admin_sees_the_worst_first_and_of_that_the_oldest(admin, trouble) -> None:
+    assert titles(admin) == [
+        "Give HubSpot a key that works",
+        "Stripe invoices could not be read to the end",
+        "HubSpot tickets could not be read to the end",
+        "Stripe customers: 2 objects given up",
+        "Stripe customers: 1 object differed",
+    ]
+    text = text_of(admin.get("/"))
+    assert "HubSpot does not accept the key …wxyz since" in text
+    assert (
+        'href="/sync/waiting/?state=given_up&amp;provider=stripe&amp;object=customers"'
+        in admin.get("/").content.decode()
+    )
+
+
+def test_a_list_that_was_read_since_no_longer_waits(admin) -> None:
+    run("stripe", "invoices", "failed", ago=timedelta(hours=5), error="Stripe answered 500.")
+    run("stripe", "invoices")
+
+    assert titles(admin) == []
+    assert "Nothing is waiting for you" in text_of(admin.get("/"))
+
+
+def test_a_difference_that_is_being_read_again_no_longer_waits(admin, trouble) -> None:
+    Drift.objects.update(healed_by="admin@flowfuse.example")
+
+    assert "Stripe customers: 1 object differed" not in titles(admin)
+
+
+@pytest.mark.parametrize("role", ["support", "sales_ops", "executive", "auditor"])
+def test_nobody_else_is_bothered(signed_in, trouble, role: str) -> None:
+    assert titles(signed_in(role)) == []
+
+
+def test_home_costs_few_queries(admin, trouble, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(15):
+        admin.get("/")

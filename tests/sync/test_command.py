@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from subscriptions.models import Product
+from sync import catalog, reading
+from sync.engine import Terms
 from sync.models import SyncRun
 from tests.providers import Sandbox
 
@@ -60,3 +62,15 @@ def test_a_wrong_name_is_one_clear_sentence(arguments: dict[str, object], senten
 
     assert str(failure.value).startswith(sentence)
     assert not SyncRun.objects.exists()
+
+
+def test_an_endpoint_that_the_server_does_not_have_fails_its_list_alone(fresh_sandbox: Sandbox) -> None:
+    page = {"route": "/v1/refunds", "status": 404, "body": "<html>Not found</html>", "times": 0}
+    fresh_sandbox.fault(provider="stripe", action="status", **page)
+
+    wanted = [catalog.find("stripe", "refunds"), catalog.find("stripe", "products")]
+
+    (problem,) = reading.read_each(wanted, terms=Terms())
+
+    assert problem.startswith("stripe refunds: the server we ask has no such list, so nothing of it was read.")
+    assert dict(SyncRun.objects.values_list("object", "state")) == {"refunds": "failed", "products": "ok"}

@@ -14,7 +14,7 @@ from sync.sources import Source
 
 
 class Command(BaseCommand):
-    """Reads each list in turn; goes on with the next when one fails, and fails at the end if any did."""
+    """Reads the lists, several at a time; goes on with the others when one fails, and fails at the end if any did."""
 
     help = (
         "Read Stripe and HubSpot into the mirror. A pass that was cut short is gone on with. Lists read in full within "
@@ -28,27 +28,41 @@ class Command(BaseCommand):
         parser.add_argument(
             "--accept-deletions", action="store_true", help="mark as gone what was not met, even most of a list"
         )
+        parser.add_argument(
+            "--help-out", action="store_true", help="share the work on lists that another process is reading"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         providers = _providers(options["provider"])
-        self._terms = replace(reading.checked(Accounts()), accept_deletions=options["accept_deletions"])
+        terms = replace(reading.checked(Accounts()), accept_deletions=options["accept_deletions"])
+        self._terms = replace(terms, help_out=options["help_out"])
         if options["object"]:
             failures = self._read_all(_named(providers, options["object"]))
         else:
-            failures = [problem for name in providers for problem in self._sweep(name, everything=options["full"])]
+            failures = self._sweep(providers, everything=options["full"])
         if failures:
             kept = "Not everything was read; what was read is kept, and the next run goes on there."
             raise CommandError("\n".join([kept, *failures]))
 
-    def _sweep(self, provider: str, *, everything: bool) -> list[str]:
-        sweep = sweeps.unfinished_or_new(provider)
-        left = sweeps.lists_left(sweep)
+    def _sweep(self, providers: list[str], *, everything: bool) -> list[str]:
+        begun = [sweeps.unfinished_or_new(provider) for provider in providers]
+        left = [source for sweep in begun for source in sweeps.lists_left(sweep)]
         wanted = [source for source in left if everything or not _recent(source)]
-        if not wanted:
-            sys.stdout.write(f"{provider:<8}all was read in full within the last hour; --full reads them anyway.\n")
+        for sweep in begun:
+            if sweep.provider not in {source.provider for source in wanted}:
+                self._tell_ages(sweep.provider)
         failures = self._read_all(wanted)
-        sweeps.finish(sweep)
+        for sweep in begun:
+            sweeps.finish(sweep)
         return failures
+
+    def _tell_ages(self, provider: str) -> None:
+        """Nothing is to be read: how old is what we have."""
+        sys.stdout.write(f"{provider:<8}all was read in full within the last hour; --full reads them anyway.\n")
+        for source in catalog.of(provider):
+            if at := selectors.last_success(provider=provider, object=source.name):
+                minutes = int((now() - at).total_seconds() // 60)
+                sys.stdout.write(f"{provider:<8}{source.name:<22}as of {minutes} min ago\n")
 
     def _read_all(self, sources: list[Source]) -> list[str]:
         board = Board(sources, sys.stdout)

@@ -12,7 +12,10 @@ from sync.models import SyncCursor, SyncRun
 from sync.models.run import State
 from sync.sources import Fetch, Part, Source
 
-NO_SUCH_LIST = "{source}: the server we ask has no such list, so nothing of it was read. The other lists were read."
+NO_SUCH_LIST = (
+    "The server we ask has no such list, so nothing of it was read; the other lists are read all the same. Check the "
+    "address of the API, or leave the list out."
+)
 
 
 def anybody(source: Source) -> None:
@@ -200,7 +203,7 @@ class Share:
             return
         walk.missed += 1
         if not walk.cursor.position and walk.missed > 1:
-            raise BillingOpsError(NO_SUCH_LIST.format(source=self.source)) from error
+            raise BillingOpsError(NO_SUCH_LIST) from error
         walk.start_over()
 
     def close(self) -> None:

@@ -72,5 +72,5 @@ def test_an_endpoint_that_the_server_does_not_have_fails_its_list_alone(fresh_sa
 
     (problem,) = reading.read_each(wanted, terms=Terms())
 
-    assert problem.startswith("stripe refunds: the server we ask has no such list, so nothing of it was read.")
+    assert problem.startswith("stripe refunds: The server we ask has no such list, so nothing of it was read;")
     assert dict(SyncRun.objects.values_list("object", "state")) == {"refunds": "failed", "products": "ok"}

@@ -11,9 +11,10 @@ from django.conf import settings
 
 from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.errors import BillingOpsError, Missing
-from sync import passes, shares
+from sync import keys, passes, shares
 from sync.fetching import Answer, Asked, Crew, Window
 from sync.models import SyncRun
+from sync.models.run import State
 from sync.shares import Share, Terms, Walk
 from sync.sources import Source
 
@@ -166,6 +167,9 @@ class Desk:
         if error is None:
             share.close()
         share.run.refresh_from_db()
+        # A list that took no request proves nothing: balances, where no customer has any.
+        if share.run.state == State.OK and share.run.requests:
+            keys.accepted(provider=share.source.provider, scope=share.source.name)
         self._ended(Outcome(share.source, share.run, error))
 
     @contextmanager
@@ -177,6 +181,7 @@ class Desk:
         try:
             yield
         except BillingOpsError as error:
+            keys.heard(provider=share.source.provider, object=share.source.name, error=error)
             passes.stop(share.run, error.message)
             self._end(share)
         except Exception as error:

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from billing_ops.kernel.clock import database_now
-from sync import catalog, polls, reading, schedule, services
+from sync import catalog, keys, polls, reading, schedule, services
 from sync.accounts import Accounts
 from sync.lease import lease
 
@@ -27,7 +27,7 @@ def sync_provider(*, provider: str, **kwargs: Any) -> None:
     with lease(f"{provider} worker") as held:
         if held:
             due = schedule.due(provider=provider, now=database_now())
-            reading.read_each(due, terms=reading.checked(Accounts()))
+            reading.read_each(keys.askable(due), terms=reading.checked(Accounts()))
 
 
 @shared_task

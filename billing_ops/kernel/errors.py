@@ -82,8 +82,15 @@ class Malformed(ProviderError):
     """The provider sent something that is not as documented; it was not stored."""
 
 
+UNNAMED_PERMISSION = "a permission that was not named"
+
+
 class AuthFailed(ProviderError):
-    """The key is wrong (401) or lacks a permission (403): an operator's matter, never a refusal of the action."""
+    """
+    The key is wrong (401) or lacks a permission (403): an operator's matter, never a refusal of the action.
+
+    `missing_permission` is "" only when the key as a whole is not accepted.
+    """
 
     status = 503
 

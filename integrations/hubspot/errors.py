@@ -8,6 +8,7 @@ import requests
 import urllib3
 
 from billing_ops.kernel.errors import (
+    UNNAMED_PERMISSION,
     AuthFailed,
     Missing,
     OutcomeUnknown,
@@ -84,7 +85,8 @@ def _auth_failed(status: int, answer: dict[str, Any], known: dict[str, str]) -> 
         text = f"Our HubSpot key lacks the permission {scopes}. Nothing was changed. An administrator must add it."
     else:
         text = "Our HubSpot key may not do this. Nothing was changed. An administrator must look at its permissions."
-    return AuthFailed(text, missing_permission=scopes, **known)
+    missing = "" if status == 401 else scopes or UNNAMED_PERMISSION
+    return AuthFailed(text, missing_permission=missing, **known)
 
 
 def _scopes(answer: dict[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from billing_ops.kernel.errors import AuthFailed, Missing
+from billing_ops.kernel.errors import UNNAMED_PERMISSION, AuthFailed, Missing
 from integrations.hubspot import associations, pipelines, properties, shapes
 from integrations.hubspot.record import Record
 from integrations.hubspot.shapes import MessageShape, PortalShape, PropertyShape, ThreadsNotReadable, TicketShape
@@ -84,7 +84,8 @@ class Gateway:
         except AuthFailed as error:
             if error.code != "MISSING_SCOPES":
                 raise
-            return ThreadsNotReadable(error.missing_permission or THREAD_SCOPE)
+            named = error.missing_permission
+            return ThreadsNotReadable(THREAD_SCOPE if named == UNNAMED_PERMISSION else named)
         return tuple(sorted((message for message in found if message), key=lambda message: message.at))
 
     def _threads(self, ticket_id: str, own: Collection[str]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 import stripe
 
 from billing_ops.kernel.errors import (
+    UNNAMED_PERMISSION,
     AuthFailed,
     Missing,
     OutcomeUnknown,
@@ -92,9 +93,9 @@ def _auth_failed(failure: Failure, facts: dict[str, str], said: str) -> AuthFail
     if failure.status == 401:
         return AuthFailed(f"Stripe does not accept our key, so nothing was done. Ask an admin.{said}", **facts)
     named = PERMISSION.search(failure.message)
-    permission = named[1] if named else ""
+    permission = named[1] if named else UNNAMED_PERMISSION
     return AuthFailed(
-        f"Our Stripe key lacks {permission or 'a permission'}, so nothing was done. Ask an admin to add it.",
+        f"Our Stripe key lacks {permission}, so nothing was done. Ask an admin to add it.",
         missing_permission=permission,
         **facts,
     )

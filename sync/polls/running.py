@@ -11,6 +11,7 @@ from django.conf import settings
 from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.errors import AuthFailed, BillingOpsError, ProviderUnavailable
 from integrations import metering
+from sync import keys
 from sync.accounts import Accounts
 from sync.lease import lease
 from sync.models import Watermark
@@ -64,6 +65,7 @@ def _run_each(polls: list[Watermark]) -> Iterator[Polled]:
         try:
             found = 0 if given_up else _run(watermark)
         except BillingOpsError as error:
+            keys.heard(provider=watermark.provider, object=watermark.object, error=error)
             given_up = error.message if _concerns_all(error) else ""
             yield _failed(watermark, error.message)
         else:
@@ -71,9 +73,11 @@ def _run_each(polls: list[Watermark]) -> Iterator[Polled]:
 
 
 def _run(watermark: Watermark) -> int:
+    keys.check(provider=watermark.provider, object=watermark.object)
     with metering.purpose("poll"):
         _accounts(_key(watermark.provider)).check(watermark.provider)
         found = POLLS[watermark.provider](watermark)
+    keys.accepted(provider=watermark.provider, scope=watermark.object)
     watermarks.fail(watermark, "")
     return found
 

@@ -8,6 +8,7 @@ from types import ModuleType
 from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.errors import BillingOpsError, NotFound, ProviderUnavailable
 from integrations import metering
+from sync import keys
 from sync.accounts import Accounts
 from sync.refresh import hubspot, leases, stripe
 from sync.refresh.hands import Hands
@@ -115,6 +116,8 @@ class Lane:
         )
         for future in futures:
             del self._flying[future]
+        if len(landed.failed) < len(claims):
+            keys.accepted(provider=self.provider, scope=jobs[0].object)
         self._judge(claims, landed.failed)
 
     def _judge(self, claims: list[Claim], failed: dict[Claim, Exception]) -> None:
@@ -134,6 +137,7 @@ class Lane:
 
     def _rest(self, claims: list[Claim], error: Exception) -> None:
         """The provider's side waits; nothing is held against these objects."""
+        keys.heard(provider=self.provider, object=claims[0].object, error=error)
         pause = self.side.failed(error, claims[0].object)
         logger.warning("%s is left in peace for %.0f s: %s", self.provider, pause, _reason(error))
         leases.put_back(claims, pause=pause)

@@ -67,6 +67,35 @@ def positive(name: str, value: float) -> float:
     return value
 
 
+def hours(name: str, text: str, providers: tuple[str, ...]) -> dict[str, float]:
+    """
+    This function will return the hours that "stripe=168 stripe.coupons=24 hubspot=24" gives each provider and list.
+
+    :raises ImproperlyConfigured: a provider is without hours, a part is not of this form, or its number not above 0
+    """
+    found: dict[str, float] = {}
+    for part in text.split():
+        subject, _, number = part.partition("=")
+        if subject.partition(".")[0] not in providers or subject.endswith(".") or not _is_positive(number):
+            raise ImproperlyConfigured(
+                f"{name} has {part!r}; it must be like stripe=168 or stripe.coupons=24, in hours."
+            )
+        if subject in found:
+            raise ImproperlyConfigured(f"{name} says {subject} twice; say it once.")
+        found[subject] = float(number)
+    for provider in providers:
+        if provider not in found:
+            raise ImproperlyConfigured(f"{name} is {text!r}; it must say hours for {provider}, like {provider}=24.")
+    return found
+
+
+def _is_positive(text: str) -> bool:
+    try:
+        return 0 < float(text) < float("inf")
+    except ValueError:
+        return False
+
+
 def zone(name: str, value: str) -> str:
     """This function will return the name of a time zone. :raises ImproperlyConfigured: there is no such zone"""
     try:

@@ -83,9 +83,12 @@ HUBSPOT_SEARCHES_PER_SECOND = environment.positive(
     "HUBSPOT_SEARCHES_PER_SECOND", env.float("HUBSPOT_SEARCHES_PER_SECOND", 4)
 )
 
-# --- How often each is read in full: Stripe's reads are counted by the month, HubSpot's by the day ---------
-SYNC_STRIPE_EVERY_MINUTES = env.int("SYNC_STRIPE_EVERY_MINUTES", 24 * 60)
-SYNC_HUBSPOT_EVERY_MINUTES = env.int("SYNC_HUBSPOT_EVERY_MINUTES", 60)
+# --- How often each list is read in full, and so compared: polls and webhooks keep it fresh in between -------
+RECONCILE_HOURS = environment.hours(
+    "RECONCILE_HOURS",
+    env.str("RECONCILE_HOURS", "stripe=168 stripe.coupons=24 stripe.promotion_codes=24 hubspot=24"),
+    ("stripe", "hubspot"),
+)
 SYNC_REQUESTS_AT_ONCE = env.int("SYNC_REQUESTS_AT_ONCE", 10)
 
 # --- How often each is asked what changed, whether or not its webhooks come --------------------------------

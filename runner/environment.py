@@ -38,7 +38,7 @@ def demo_environment(*, place: Place, servers: dict[str, str], sandbox: str, por
         "STATIC_ROOT": str(place.root / "static"),
         "ANCHOR_PATH": str(place.root / "audit-anchor"),
         "LOG_LEVEL": "WARNING",
-        **dict.fromkeys(("SYNC_STRIPE_EVERY_MINUTES", "SYNC_HUBSPOT_EVERY_MINUTES"), "5"),
+        "RECONCILE_HOURS": "stripe=24 hubspot=24",
         **dict.fromkeys(("SYNC_STRIPE_POLL_MINUTES", "SYNC_HUBSPOT_POLL_MINUTES"), "0.25"),
         "SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS": "1",
         **UNLIMITED,

@@ -7,7 +7,7 @@ class SyncConfig(AppConfig):
     name = "sync"
 
     def ready(self) -> None:
-        """Count what is asked of the providers."""
-        from sync import ledger
+        """Count what is asked of the providers, and check what settings say of the lists."""
+        from sync import ledger, system_checks  # noqa: F401
 
         ledger.begin()

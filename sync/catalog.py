@@ -1,9 +1,5 @@
 """Every list that is read: how its pages come, which mirror function takes them, which tables it covers."""
 
-import datetime
-
-from django.conf import settings
-
 from billing_ops.kernel.errors import NotFound
 from billing_ops.kernel.models import Mirrored
 from coupons.mirror import stripe as stripe_coupons
@@ -106,9 +102,3 @@ def find(provider: str, name: str) -> Source:
             return source
     known = ", ".join(source.name for source in of(provider))
     raise NotFound(f"{provider} has no list called {name!r}; nothing was read. There are: {known}.")
-
-
-def interval(provider: str) -> datetime.timedelta:
-    """This function will return how often a provider is read in full (SYNC_…_EVERY_MINUTES)."""
-    minutes = {"stripe": settings.SYNC_STRIPE_EVERY_MINUTES, "hubspot": settings.SYNC_HUBSPOT_EVERY_MINUTES}
-    return datetime.timedelta(minutes=minutes[provider])

@@ -1,9 +1,11 @@
-"""When each list is to be read again."""
+"""When each list is to be read in full again."""
 
 import datetime
 
+from django.conf import settings
+
 from sync import catalog, passes, selectors
-from sync.models import SyncRun
+from sync.models import SyncRun, Watermark
 from sync.models.run import State
 from sync.sources import Source
 
@@ -11,17 +13,38 @@ from sync.sources import Source
 RETRY = datetime.timedelta(minutes=15)
 
 
+def interval(source: Source) -> datetime.timedelta:
+    """This function will return how often a list is read in full: RECONCILE_HOURS of the list, else of its provider."""
+    hours = settings.RECONCILE_HOURS
+    return datetime.timedelta(hours=hours.get(f"{source.provider}.{source.name}", hours[source.provider]))
+
+
 def due(*, provider: str, now: datetime.datetime) -> list[Source]:
     """This function will return the provider's lists that are to be read, in order; `now` is the database's."""
     newest = {run.object: run for run in selectors.newest_runs().filter(provider=provider)}
-    return [source for source in catalog.of(provider) if _is_due(source, newest.get(source.name), now)]
+    gap_to = _gap_to(provider)
+    sources = catalog.of(provider)
+    return [one for one in sources if next_due(one, newest.get(one.name), gap_to=gap_to, now=now) <= now]
 
 
-def _is_due(source: Source, run: SyncRun | None, now: datetime.datetime) -> bool:
-    """A killed run is gone on with at once; a pass that came to its end, however it went, costs a whole read."""
+def next_due(
+    source: Source, run: SyncRun | None, *, now: datetime.datetime, gap_to: datetime.datetime | None = None
+) -> datetime.datetime:
+    """
+    This function will return when a list whose newest run is `run` is read in full again; `now` if it is due.
+
+    A killed run is gone on with at once; a pass that came to its end, however it went, costs a whole read. What
+    changed before `gap_to` can no longer be asked for: a pass that began before it does not count.
+    """
     if run is None or run.state == State.KILLED:
-        return True
-    every = catalog.interval(source.provider)
+        return now
     if run.state == State.FAILED or (run.state == State.PARTIAL and passes.unfinished(source, now=now)):
-        return now - run.started_at >= min(RETRY, every)
-    return now - run.began_at >= every
+        return max(now, run.started_at + min(RETRY, interval(source)))
+    if gap_to and run.began_at < gap_to and run.state != State.RUNNING:
+        return now
+    return max(now, run.began_at + interval(source))
+
+
+def _gap_to(provider: str) -> datetime.datetime | None:
+    gaps = Watermark.objects.filter(provider=provider, gap_to__isnull=False).order_by("-gap_to")
+    return gaps.values_list("gap_to", flat=True).first()

@@ -2,7 +2,7 @@
 
 import datetime
 
-from billing_ops.kernel.clock import database_now, now
+from billing_ops.kernel.clock import database_now
 from sync import catalog, passes
 from sync.lease import lease
 from sync.models import SyncRun, WorkerHeartbeat
@@ -28,5 +28,5 @@ def bury_killed_runs() -> int:
 
 
 def beat_heart(*, queue: str) -> None:
-    """This function will note that a worker of `queue` is alive now."""
-    WorkerHeartbeat.objects.update_or_create(queue=queue, defaults={"beaten_at": now()})
+    """This function will note that a worker of `queue` is alive now, by the database's clock."""
+    WorkerHeartbeat.objects.update_or_create(queue=queue, defaults={"beaten_at": database_now()})

@@ -11,6 +11,7 @@ from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission
 from billing_ops.kernel.templatetags.billing import ago
 from sync import selectors as sync_selectors
+from sync.selectors import Freshness
 
 # (label, URL name, icon, permission), in the order in which people need them.
 PLACES = (
@@ -22,7 +23,7 @@ PLACES = (
     ("Staff", "staff_list", "users", Permission.STAFF_VIEW),
 )
 # The strip's word for each state of the mirror.
-FRESHNESS = {"current": "fresh", "behind": "stale", "failing": "failed", "never": "never"}
+FRESHNESS = {"current": "fresh", "behind": "stale", "failing": "failed"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -45,11 +46,16 @@ def _environment() -> str:
 def _freshness(request: HttpRequest) -> list[dict[str, str]]:
     """Each source leads to the page that says more, for those who may open it."""
     url = reverse("sync:overview") if request.user.has_perm(Permission.SYNC_VIEW) else ""
-    found = sync_selectors.freshness(now=clock.now())
+    found = sync_selectors.freshness(now=clock.database_now())
     return [
-        {"source": row.label, "age": ago(row.at), "state": FRESHNESS.get(row.state, row.state), "url": url}
+        {"source": row.label, "age": _age(row), "state": FRESHNESS.get(row.state, row.state), "url": url}
         for row in found
     ]
+
+
+def _age(row: Freshness) -> str:
+    """In words. It is the database's; what prints it subtracts from our clock, so it is counted back from there."""
+    return ago(None if row.age is None else clock.now() - row.age)
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:

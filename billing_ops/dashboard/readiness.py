@@ -9,25 +9,29 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from billing_ops.kernel import clock
+from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.permissions import public
+from billing_ops.kernel.templatetags.billing import span_words
 from sync import selectors as sync_selectors
+from sync.models import RefusedKey
+from sync.selectors import Freshness
 
-QUEUES = ("money", "sync")
-# Beat asks each queue for a sign of life every 15 seconds.
+QUEUES = ("money", "sync", "refresh")
+# Each gives a sign of life every 15 seconds.
 SILENT_AFTER = timedelta(minutes=3)
+WHY = {"behind": "too long", "failing": "the newest read failed", "key_refused": "our key is refused"}
 
 
 @public
 @require_GET
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 with every check "ok", or 503 with a sentence for each that is not; no id, name or amount is in it."""
-    now = clock.now()
     checks = {"database": _asked(_database), "broker": _asked(_broker)}
     if checks["database"] == "ok":
-        checks |= _workers(now) | _mirror(now)
+        now = database_now()
+        checks |= {"workers": _workers(now), "mirror": _mirror(now), "keys": _keys()}
     else:
-        checks |= dict.fromkeys(("workers", "mirror"), "not known without the database")
+        checks |= dict.fromkeys(("workers", "mirror", "keys"), "not known without the database")
     ready = all(word == "ok" for word in checks.values())
     return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
 
@@ -51,12 +55,31 @@ def _broker() -> None:
         broker.ping()
 
 
-def _workers(now: datetime) -> dict[str, str]:
+def _workers(now: datetime) -> str:
     beats = sync_selectors.worker_heartbeats()
     silent = [queue for queue in QUEUES if queue not in beats or now - beats[queue] > SILENT_AFTER]
-    return {"workers": f"no sign of life from: {', '.join(silent)}" if silent else "ok"}
+    return f"no sign of life from: {', '.join(silent)}" if silent else "ok"
 
 
-def _mirror(now: datetime) -> dict[str, str]:
-    behind = [row.label for row in sync_selectors.freshness(now=now) if row.state != "current"]
-    return {"mirror": f"not up to date: {', '.join(behind)}" if behind else "ok"}
+def _mirror(now: datetime) -> str:
+    """A refused key is told of by its own check; what it keeps from us is not up to date all the same."""
+    late = [_lag(row) for row in sync_selectors.freshness(now=now) if row.state != "current"]
+    return f"not up to date: {'; '.join(late)}" if late else "ok"
+
+
+def _lag(row: Freshness) -> str:
+    if row.age is None:
+        return f"{row.label} was never read to its end"
+    return f"{row.label} is as of {span_words(int(row.age.total_seconds()))} ago ({WHY.get(row.state, row.state)})"
+
+
+def _keys() -> str:
+    refused = [_refusal(key) for key in sync_selectors.refused_keys()]
+    return "; ".join(refused) or "ok"
+
+
+def _refusal(key: RefusedKey) -> str:
+    label, since = sync_selectors.LABELS[key.provider], f"since {key.refused_at:%Y-%m-%d %H:%M} UTC"
+    if key.scope:
+        return f"the {label} key …{key.key_last4} lacks {key.permission or f'the permission for {key.scope}'} {since}"
+    return f"{label} does not accept the key …{key.key_last4} {since}"

@@ -49,6 +49,11 @@ class DirtyObject(models.Model):
         ]
         indexes = [
             models.Index(fields=["provider", "due_at"], condition=models.Q(quarantined_at=None), name="sync_dirty_due"),
+            models.Index(
+                fields=["provider", "object", "first_marked_at"],
+                condition=models.Q(quarantined_at=None),
+                name="sync_dirty_oldest",
+            ),
         ]
 
     def __str__(self) -> str:

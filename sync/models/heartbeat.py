@@ -4,7 +4,7 @@ from django.db import models
 
 
 class WorkerHeartbeat(models.Model):
-    """The last time a worker took a task from `queue` ("money", "sync"), by our clock."""
+    """The last sign of life of a worker of `queue` ("money", "sync", "refresh"), by the database's clock."""
 
     queue = models.TextField(primary_key=True)
     beaten_at = models.DateTimeField()

@@ -21,7 +21,8 @@ def due(*, now: datetime) -> dict[str, list[Watermark]]:
     kept = {(one.provider, one.object): one for one in Watermark.objects.all()}
     found: dict[str, list[Watermark]] = {}
     for provider in catalog.PROVIDERS:
-        polls = [kept.get((provider, name)) or Watermark(provider=provider, object=name) for name in _names(provider)]
+        names = watermarks.names(provider)
+        polls = [kept.get((provider, name)) or Watermark(provider=provider, object=name) for name in names]
         if chosen := [one for one in polls if _is_due(one, now)]:
             found[provider] = chosen
     return found
@@ -40,6 +41,13 @@ def interval(provider: str, *, polled_at: datetime | None = None) -> timedelta:
     return timedelta(minutes=settings.SYNC_STRIPE_POLL_MINUTES)
 
 
+def longest_interval(provider: str) -> timedelta:
+    """This function will return the longest that a provider is left alone when all is well."""
+    if provider == "stripe" and switches.is_on("stripe"):
+        return timedelta(minutes=settings.SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS)
+    return interval(provider)
+
+
 def missed_deliveries(*, provider: str, since: datetime) -> int:
     """
     This function will return how many events polls have found since then that no webhook had brought in time.
@@ -48,10 +56,6 @@ def missed_deliveries(*, provider: str, since: datetime) -> int:
     """
     polled = WebhookEvent.objects.filter(provider=provider, source=Source.POLL, received_at__gte=since)
     return polled.filter(occurred_at__lt=F("received_at") - ON_ITS_WAY).count()
-
-
-def _names(provider: str) -> tuple[str, ...]:
-    return watermarks.names(provider)
 
 
 def _is_due(watermark: Watermark, now: datetime) -> bool:

@@ -1,0 +1,19 @@
+"""How fresh the mirror is, what was read, and who is at work."""
+
+from sync.selectors.as_of import ListAge, list_ages
+from sync.selectors.freshness import LABELS, Freshness, behind_after, freshness, refused_keys
+from sync.selectors.runs import expected_objects, last_success, newest_runs, worker_heartbeats
+
+__all__ = [
+    "LABELS",
+    "Freshness",
+    "ListAge",
+    "behind_after",
+    "expected_objects",
+    "freshness",
+    "last_success",
+    "list_ages",
+    "newest_runs",
+    "refused_keys",
+    "worker_heartbeats",
+]

@@ -1,0 +1,92 @@
+"""As of when the mirror's copy of each list is: what was read in full, told since, and waits to be read again."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import connection
+
+from sync import catalog
+from sync.models.run import State
+from sync.polls.watermarks import EVENTS
+
+Key = tuple[str, str]
+# Marked when they change, but read with another list.
+PART_OF = {("stripe", "payment_methods"): ("stripe", "customers")}
+WENT_WRONG = (State.PARTIAL, State.FAILED, State.KILLED)
+
+
+@dataclass(frozen=True)
+class ListAge:
+    """
+    How old our copy of one list is. Instants are the database's, UTC, None where there is none.
+
+    `full_at` is when the last complete pass began, `polled_at` the last poll for changes, `waiting_since` when the
+    oldest change that waits to be read was told (those in quarantine aside), `gap_to` up to when changes can no longer
+    be asked for. `state` is the newest run's, '' without one; `poll_error` why the newest poll failed, '' if not.
+    """
+
+    provider: str
+    object: str
+    full_at: datetime.datetime | None
+    state: str
+    polled_at: datetime.datetime | None
+    gap_to: datetime.datetime | None
+    poll_error: str
+    waiting_since: datetime.datetime | None
+
+    @property
+    def as_of(self) -> datetime.datetime | None:
+        """
+        The instant whose state of the list the mirror has; None before it was read in full once.
+
+        Polls keep a list as of the last one, or of the oldest change that is told and not read; but only what was
+        read in full since the last gap.
+        """
+        if self.full_at is None or self.polled_at is None or (self.gap_to and self.full_at < self.gap_to):
+            return self.full_at
+        told = min(self.polled_at, self.waiting_since) if self.waiting_since else self.polled_at
+        return max(self.full_at, told)
+
+    @property
+    def fails(self) -> bool:
+        """Whether the newest read, or the newest poll, went wrong."""
+        return self.state in WENT_WRONG or bool(self.poll_error)
+
+
+# By index alone, so that a page pays the same for a year of runs and a hundred thousand marks.
+_AGES = """
+SELECT list.provider, list.object, complete.began_at, coalesce(newest.state, ''), mark.polled_at, mark.gap_to,
+    coalesce(mark.error, ''), waiting.first_marked_at
+FROM unnest(%s::text[], %s::text[], %s::text[]) AS list (provider, object, poll)
+LEFT JOIN LATERAL (
+    SELECT began_at FROM sync_syncrun AS run
+    WHERE run.provider = list.provider AND run.object = list.object AND run.state = 'ok'
+    ORDER BY began_at DESC LIMIT 1
+) AS complete ON true
+LEFT JOIN LATERAL (
+    SELECT state FROM sync_syncrun AS run
+    WHERE run.provider = list.provider AND run.object = list.object
+    ORDER BY started_at DESC, id DESC LIMIT 1
+) AS newest ON true
+LEFT JOIN sync_watermark AS mark ON mark.provider = list.provider AND mark.object = list.poll
+LEFT JOIN LATERAL (
+    SELECT first_marked_at FROM sync_dirtyobject AS dirty
+    WHERE dirty.provider = list.provider AND dirty.object = list.object AND dirty.quarantined_at IS NULL
+    ORDER BY first_marked_at LIMIT 1
+) AS waiting ON true
+"""
+
+
+def list_ages() -> dict[Key, ListAge]:
+    """This function will return how old each list of the catalogue is, by (provider, list); one query."""
+    keys = [(source.provider, source.name) for source in catalog.SOURCES]
+    asked = [*keys, *PART_OF]
+    polls = [EVENTS if provider == "stripe" else name for provider, name in asked]
+    with connection.cursor() as cursor:
+        cursor.execute(_AGES, [[key[0] for key in asked], [key[1] for key in asked], polls])
+        rows = {(row[0], row[1]): row for row in cursor.fetchall()}
+    waiting = {key: row[-1] for key, row in rows.items()}
+    for part, whole in PART_OF.items():
+        known = [moment for moment in (waiting[part], waiting[whole]) if moment]
+        waiting[whole] = min(known, default=None)
+    return {key: ListAge(*(*rows[key][:-1], waiting[key])) for key in keys}

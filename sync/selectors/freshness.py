@@ -1,0 +1,74 @@
+"""How fresh each provider's copy is, in one word: for the strip on every page, and for `/readyz`."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from sync import catalog
+from sync.models import RefusedKey
+from sync.polls import due
+from sync.selectors.as_of import ListAge, list_ages
+
+# What a change may take from a poll to the mirror before a provider that is polled on time is called behind.
+MARGIN = datetime.timedelta(minutes=5)
+LABELS = {"stripe": "Stripe", "hubspot": "HubSpot"}
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """
+    One provider's line of the strip: `at` (UTC, the database's) is as of when its oldest list is, None if one was
+    never read; `age` is how long ago that was by the same clock.
+
+    `state` is one word: "current", "behind", "failing" (the newest read or poll of a list went wrong), "never", or
+    "key_refused" (the provider does not take our key, or not for everything).
+    """
+
+    provider: str
+    label: str
+    at: datetime.datetime | None
+    age: datetime.timedelta | None
+    state: str
+
+
+def freshness(*, now: datetime.datetime) -> list[Freshness]:
+    """
+    This function will return one entry per provider, Stripe first. Two queries, however much there is.
+
+    `now` is the database's (`clock.database_now`), which wrote what it is compared with: the machines' own clocks
+    may differ from it, and CLOCK_OFFSET shifts them.
+    """
+    ages = list_ages().values()
+    refused = set(RefusedKey.objects.values_list("provider", flat=True))
+    return [
+        _freshness(provider, [age for age in ages if age.provider == provider], provider in refused, now)
+        for provider in catalog.PROVIDERS
+    ]
+
+
+def refused_keys() -> "QuerySet[RefusedKey]":
+    """This function will return the refusals of our keys in force, a key not accepted at all first."""
+    return RefusedKey.objects.order_by("-provider", "scope")
+
+
+def behind_after(provider: str) -> datetime.timedelta:
+    """This function will return after how long a provider is behind: two polls missed, and a bit."""
+    return 2 * due.longest_interval(provider) + MARGIN
+
+
+def _freshness(provider: str, ages: Sequence[ListAge], refused: bool, now: datetime.datetime) -> Freshness:
+    known = [age.as_of for age in ages if age.as_of]
+    at = min(known) if known and len(known) == len(ages) else None
+    age = now - at if at else None
+    # What a person has to act on comes before how old it is.
+    if refused:
+        state = "key_refused"
+    elif any(one.fails for one in ages):
+        state = "failing"
+    elif age is None:
+        state = "never"
+    else:
+        state = "behind" if age > behind_after(provider) else "current"
+    return Freshness(provider, LABELS[provider], at, age, state)

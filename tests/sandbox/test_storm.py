@@ -94,6 +94,15 @@ def test_a_share_of_the_events_bears_one_second(stormed: tuple[World, dict[str, 
     assert world.clock.now() > datetime.fromtimestamp(done["burst_second"], UTC)
 
 
+def test_in_the_burst_not_even_a_millisecond_passes() -> None:
+    world, told = World.build(seed="demo"), Counter[int]()
+    world.hubspot.told.announce = lambda event: told.update([event["occurredAt"]])
+
+    done = storm(world, {"changes": 400, "provider": "hubspot", "burst_share": 0.5})
+
+    assert told.most_common(1)[0][1] >= done["burst_events"] >= 0.5 * done["events"]
+
+
 def test_no_reference_of_what_is_left_leads_nowhere(stormed: tuple[World, dict[str, Any], list[Any]]) -> None:
     world, store = stormed[0], stormed[0].stripe
 

@@ -55,6 +55,7 @@ def test_the_newest_change_comes_last_by_its_millisecond(api: Api, portal: HubSp
 
 
 def test_archived_and_merged_ids_are_errors_of_a_batch(api: Api, portal: HubSpotStore) -> None:
+    portal.link("companies", "12", "contacts", "21")
     portal.archive("companies", "12")
     portal.merge("companies", "11", "13")
     inputs = {"inputs": [{"id": number} for number in ("11", "12", "13")], "properties": ["hs_merged_object_ids"]}

@@ -1,0 +1,1 @@
+"""Deliveries made and signed beforehand, and the program that sends them."""

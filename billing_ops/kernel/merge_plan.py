@@ -63,23 +63,36 @@ class Plan:
 
     @cached_property
     def create(self) -> str:
-        """Made once per connection: a table per merge would churn the system catalogue."""
-        like = f'(LIKE "{self.table}" INCLUDING DEFAULTS) ON COMMIT DELETE ROWS'
-        return f'CREATE TEMPORARY TABLE IF NOT EXISTS "{self.incoming}" {like}; TRUNCATE "{self.incoming}"'
+        """
+        Made once per connection: a table per merge would churn the system catalogue.
 
-    @cached_property
-    def copy(self) -> str:
-        return f'COPY "{self.incoming}" ({_listed(self.columns)}) FROM STDIN (FORMAT BINARY)'
+        It is emptied at each commit; within a transaction DELETE is cheaper than TRUNCATE, which makes a new file.
+        """
+        like = f'(LIKE "{self.table}" INCLUDING DEFAULTS) ON COMMIT DELETE ROWS'
+        return f'CREATE TEMPORARY TABLE IF NOT EXISTS "{self.incoming}" {like}; DELETE FROM "{self.incoming}"'  # noqa: S608
+
+    def copy(self, table: str) -> str:
+        """Into the table itself, or into `incoming`."""
+        return f'COPY "{table}" ({_listed(self.columns)}) FROM STDIN (FORMAT BINARY)'
 
     @cached_property
     def advance(self) -> str:
-        """Parameters: time, ids, fingerprints, time. Answers the ids of the rows that are just so, now as of `time`."""
+        """
+        Parameters: ids, fingerprints, time, time. Answers (id, whether it is just so) of the ids that have a row.
+
+        Those that are just so are as of `time` now.
+        """
         return f"""
-UPDATE "{self.table}" AS kept SET fetched_at = %s
-FROM unnest(%s::text[], %s::bytea[]) AS seen (id, fingerprint)
-WHERE kept."{self.key}" = seen.id AND kept.payload_hash = seen.fingerprint
-    AND kept.deleted_at IS NULL AND kept.fetched_at <= %s
-RETURNING kept."{self.key}"
+WITH seen AS (
+    SELECT * FROM unnest(%s::text[], %s::bytea[]) AS seen (id, fingerprint)
+), same AS (
+    UPDATE "{self.table}" AS kept SET fetched_at = %s FROM seen
+    WHERE kept."{self.key}" = seen.id AND kept.payload_hash = seen.fingerprint
+        AND kept.deleted_at IS NULL AND kept.fetched_at <= %s
+    RETURNING kept."{self.key}" AS id
+)
+SELECT kept."{self.key}", same.id IS NOT NULL
+FROM seen JOIN "{self.table}" AS kept ON kept."{self.key}" = seen.id LEFT JOIN same ON same.id = seen.id
 """  # noqa: S608  names come from the models
 
     @cached_property

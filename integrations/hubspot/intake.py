@@ -7,9 +7,8 @@ from typing import Any, TypeAlias
 
 import babel
 from django.conf import settings
-from django.db import transaction
 
-from billing_ops.kernel.merge import MergeResult, advance, merge, tombstone
+from billing_ops.kernel.merge import MergeResult, merge_sealed, tombstone
 from billing_ops.kernel.merge_seal import seal
 from billing_ops.kernel.models import HubSpotObject
 from integrations import mapping
@@ -56,11 +55,12 @@ def _merge(
 ) -> MergeResult:
     version = mapping.version("hubspot", *(getattr(settings, name) for name in SETTINGS), babel.__version__)
     sealed = {id: seal(record.payload, mapping=version) for id, record in records.items()}
-    with transaction.atomic():
-        known = advance(model, sealed, fetched_at=fetched_at)
-        others = [record for id, record in records.items() if id not in known.accepted]
-        rows = [_shared(record) | columns(record) | {"payload": sealed[record.id]} for record in others]
-        return known + merge(model, rows, fetched_at=fetched_at)
+
+    def rows(same: frozenset[str]) -> list[dict[str, Any]]:
+        others = [record for id, record in records.items() if id not in same]
+        return [_shared(record) | columns(record) | {"payload": sealed[record.id]} for record in others]
+
+    return merge_sealed(model, sealed, rows=rows, fetched_at=fetched_at)
 
 
 def _readable(object_name: str, payloads: Sequence[dict[str, Any]]) -> Iterator[Record]:

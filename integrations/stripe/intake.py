@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from billing_ops.kernel.merge import MergeResult, advance, merge, tombstone
+from billing_ops.kernel.merge import MergeResult, merge_sealed, tombstone
 from billing_ops.kernel.merge_seal import Sealed, seal
 from billing_ops.kernel.models import StripeObject
 from integrations import mapping
@@ -29,12 +29,14 @@ def take_over(
     """
     present, gone = split(payloads)
     sealed = _sealed(present)
+
+    def rows(same: frozenset[str]) -> list[dict[str, Any]]:
+        others = [payload for payload in present if payload.get("id") not in same]
+        return [{**vars(shape(payload)), "payload": sealed[payload["id"]]} for payload in others]
+
     with transaction.atomic():
         tombstone(model, gone, fetched_at=fetched_at)
-        known = advance(model, sealed, fetched_at=fetched_at)
-        others = [payload for payload in present if payload.get("id") not in known.accepted]
-        rows = [{**vars(shape(payload)), "payload": sealed[payload["id"]]} for payload in others]
-        return known + merge(model, rows, fetched_at=fetched_at)
+        return merge_sealed(model, sealed, rows=rows, fetched_at=fetched_at)
 
 
 def changed(payloads: Sequence[Payload], result: MergeResult) -> list[Payload]:

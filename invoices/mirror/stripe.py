@@ -25,5 +25,12 @@ def upsert_stripe_invoices(*, payloads: Sequence[Payload], fetched_at: datetime)
         lines = [vars(line) for payload in written for line in shapes.lines(payload)]
         payments = [vars(payment) for payload in written for payment in shapes.payments(payload)]
         for model, rows in ((InvoiceLine, lines), (InvoicePayment, payments)):
-            replace_children(model, rows, parent="invoice_id", parents=result.changed, fetched_at=fetched_at)
+            replace_children(
+                model,
+                rows,
+                parent="invoice_id",
+                parents=result.changed,
+                added=result.added,
+                fetched_at=fetched_at,
+            )
     return result

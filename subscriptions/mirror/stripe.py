@@ -38,10 +38,15 @@ def upsert_subscriptions(*, payloads: Sequence[Payload], fetched_at: datetime) -
         items = [item for payload in written for item in shapes.items(payload)]
         rows = [vars(item) for item in items]
         kept = replace_children(
-            SubscriptionItem, rows, parent="subscription_id", parents=result.changed, fetched_at=fetched_at
+            SubscriptionItem,
+            rows,
+            parent="subscription_id",
+            parents=result.changed,
+            added=result.added,
+            fetched_at=fetched_at,
         )
         discounted = [*written, *(item.payload for item in items)]
-        _replace_discounts(discounted, parents=result.changed | kept.accepted, fetched_at=fetched_at)
+        _replace_discounts(discounted, of=result + kept, fetched_at=fetched_at)
     return result
 
 
@@ -53,11 +58,11 @@ def upsert_customers(*, payloads: Sequence[Payload], fetched_at: datetime) -> Me
     """
     with transaction.atomic():
         result = customer_mirror.upsert_customers(payloads=payloads, fetched_at=fetched_at)
-        _replace_discounts(changed(payloads, result), parents=result.changed, fetched_at=fetched_at)
+        _replace_discounts(changed(payloads, result), of=result, fetched_at=fetched_at)
     return result
 
 
-def _replace_discounts(payloads: Sequence[Payload], *, parents: frozenset[str], fetched_at: datetime) -> None:
+def _replace_discounts(payloads: Sequence[Payload], *, of: MergeResult, fetched_at: datetime) -> None:
     """All discounts that these customers, subscriptions and items have now; the rest become tombstones."""
     rows = [vars(discount) for payload in payloads for discount in shapes.discounts(payload)]
-    replace_children(Discount, rows, parent="attached_to", parents=parents, fetched_at=fetched_at)
+    replace_children(Discount, rows, parent="attached_to", parents=of.changed, added=of.added, fetched_at=fetched_at)

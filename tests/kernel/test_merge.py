@@ -2,15 +2,17 @@
 
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
 from billing_ops.kernel.merge import (
-    advance,
+    MergeResult,
     merge,
+    merge_sealed,
     replace_children,
     tombstone,
     tombstone_orphans,
@@ -192,32 +194,63 @@ def test_a_child_listed_twice_with_one_time_goes_when_the_later_read_lacks_it() 
     assert list(SubscriptionItem.objects.filter(deleted_at=None).values_list("pk", flat=True)) == ["si_1"]
 
 
-def test_an_unchanged_object_is_advanced_without_its_payload() -> None:
-    sealed = seal({"id": "prod_1"}, mapping=b"1")
-    merge(Product, [product("prod_1") | {"payload": sealed}], fetched_at=at(1))
+def _again(payload: dict[str, str], mapping: bytes, *, second: int) -> tuple[MergeResult, list[str]]:
+    """What became of one more read of prod_1, and what had to be mapped for it."""
+    sealed = seal(payload, mapping=mapping)
+    mapped: list[str] = []
 
-    assert advance(Product, {"prod_1": sealed, "prod_2": sealed}, fetched_at=at(2)).accepted == {"prod_1"}
+    def rows(same: frozenset[str]) -> list[dict[str, Any]]:
+        mapped.extend({"prod_1"} - same)
+        return [product(id) | {"payload": sealed} for id in mapped]
+
+    return merge_sealed(Product, {"prod_1": sealed}, rows=rows, fetched_at=at(second)), mapped
+
+
+def test_an_unchanged_object_is_advanced_without_being_mapped() -> None:
+    _again({"id": "prod_1"}, b"1", second=1)
+
+    result, mapped = _again({"id": "prod_1"}, b"1", second=2)
+
+    assert (result.unchanged, mapped) == (1, [])
     assert Product.objects.get().fetched_at == at(2)
 
 
 @pytest.mark.parametrize(
-    ("payload", "mapping", "second"), [({"id": "x"}, b"1", 2), ({"id": "prod_1"}, b"2", 2), ({"id": "prod_1"}, b"1", 0)]
+    ("payload", "mapping", "second", "updated"),
+    [({"id": "x"}, b"1", 2, 1), ({"id": "prod_1"}, b"2", 2, 1), ({"id": "prod_1"}, b"1", 0, 0)],
 )
-def test_what_differs_in_payload_or_mapping_or_is_older_is_not_advanced(
-    payload: dict[str, str], mapping: bytes, second: int
+def test_what_differs_in_payload_or_mapping_or_is_older_is_mapped(
+    payload: dict[str, str], mapping: bytes, second: int, updated: int
 ) -> None:
-    merge(Product, [product("prod_1") | {"payload": seal({"id": "prod_1"}, mapping=b"1")}], fetched_at=at(1))
+    _again({"id": "prod_1"}, b"1", second=1)
 
-    assert not advance(Product, {"prod_1": seal(payload, mapping=mapping)}, fetched_at=at(second)).accepted
-    assert Product.objects.get().fetched_at == at(1)
+    result, mapped = _again(payload, mapping, second=second)
+
+    assert (result.updated, mapped) == (updated, ["prod_1"])
+    assert Product.objects.get().fetched_at == at(max(second, 1))
 
 
-def test_a_deleted_object_is_not_advanced() -> None:
-    sealed = seal({"id": "prod_1"}, mapping=b"1")
-    merge(Product, [product("prod_1") | {"payload": sealed}], fetched_at=at(1))
+def test_a_deleted_object_is_mapped_and_restored() -> None:
+    _again({"id": "prod_1"}, b"1", second=1)
     tombstone(Product, ["prod_1"], fetched_at=at(2))
 
-    assert not advance(Product, {"prod_1": sealed}, fetched_at=at(3)).accepted
+    assert _again({"id": "prod_1"}, b"1", second=3)[0].updated == 1
+
+
+@pytest.mark.parametrize(("theirs", "outcome"), [(1, "updated"), (3, "refused")])
+def test_an_object_that_somebody_else_brought_at_this_moment_is_merged(
+    elsewhere: Elsewhere, theirs: int, outcome: str
+) -> None:
+    sealed = {id: seal({"id": id}, mapping=b"1") for id in ("prod_1", "prod_2")}
+
+    def rows(same: frozenset[str]) -> list[dict[str, Any]]:
+        elsewhere.do(lambda: merge(Product, [product("prod_1", "Theirs")], fetched_at=at(theirs)))
+        return [product(id, "Ours") | {"payload": sealed[id]} for id in sealed]
+
+    result = merge_sealed(Product, sealed, rows=rows, fetched_at=at(2))
+
+    assert (result.inserted, getattr(result, outcome)) == (1, 1)
+    assert Product.objects.get(pk="prod_1").name == ("Ours" if outcome == "updated" else "Theirs")
 
 
 def test_what_a_full_pass_did_not_meet_is_gone() -> None:
@@ -254,7 +287,7 @@ def test_a_row_with_wrong_columns_is_named() -> None:
         merge(Product, [product("prod_1") | {"nmae": "Team"}], fetched_at=at(1))
 
 
-def _replace_items(ids: list[str], *, parents: Collection[str], second: int) -> None:
+def _replace_items(ids: list[str], *, parents: Set[str], second: int) -> None:
     rows = [item(id, "sub_1") for id in ids]
     replace_children(SubscriptionItem, rows, parent="subscription_id", parents=parents, fetched_at=at(second))
 

@@ -5,7 +5,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from billing_ops.kernel.merge import merge, tombstone
+from billing_ops.kernel.merge import merge_sealed, tombstone
+from billing_ops.kernel.merge_seal import seal
 from subscriptions.models import Product
 from tests.kernel.merging import at, product
 
@@ -38,7 +39,14 @@ class Provider(RuleBasedStateMachine):
         if name is None:
             tombstone(Product, ["prod_1"], fetched_at=at(began))
         else:
-            merge(Product, [product("prod_1", name)], fetched_at=at(began))
+            sealed = seal({"id": "prod_1", "name": name}, mapping=b"1")
+            rows = [product("prod_1", name) | {"payload": sealed}]
+            merge_sealed(
+                Product,
+                {"prod_1": sealed},
+                rows=lambda same: [row for row in rows if row["stripe_id"] not in same],
+                fetched_at=at(began),
+            )
         self.newest = max(self.newest or (0, None), (began, name), key=lambda read: read[0])
 
     @invariant()

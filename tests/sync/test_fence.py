@@ -140,7 +140,7 @@ def test_what_is_as_we_hold_it_costs_one_statement() -> None:
 
     sent = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
     assert len(sent) == 1
-    assert sent[0].split()[:2] == ["UPDATE", '"invoices_stripeinvoice"']
+    assert 'UPDATE "invoices_stripeinvoice"' in sent[0]
 
 
 def test_a_setting_that_changes_what_is_read_rewrites_unchanged_records() -> None:

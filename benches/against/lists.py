@@ -21,10 +21,11 @@ def task(provider: str, *, dsn: str) -> dict[str, Any]:
 
 def _stripe() -> list[dict[str, Any]]:
     from integrations.stripe.listings import LISTINGS
+    from sync import catalog
 
+    mirrored = [source.name for source in catalog.of("stripe") if source.name in LISTINGS]
     return [
-        {"name": name, "path": f"/v1/{listing.path}", "query": listing.parameters()}
-        for name, listing in LISTINGS.items()
+        {"name": name, "path": f"/v1/{LISTINGS[name].path}", "query": LISTINGS[name].parameters()} for name in mirrored
     ]
 
 

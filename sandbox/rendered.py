@@ -24,7 +24,8 @@ class Shape:
         """One object as bytes."""
         found = self.texts.get(object_id)
         if found is None:
-            found = self.texts[object_id] = self.render(shown)
+            # A copy, because the writer of JSON leaves its bytes in a buffer of twice their size.
+            found = self.texts[object_id] = bytes(memoryview(self.render(shown)))
         return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sandbox.http import Request, Response
@@ -29,12 +29,13 @@ def search_records(world: "World", request: Request) -> Response:
         raise invalid(f"The request body is too long: at most {LARGEST_BODY} characters are allowed")
     payload = bodies.read_object(request)
     offset, limit = _window(payload)
-    test = _any_group(store, kind, bodies.objects(payload.get("filterGroups"), "filterGroups"))
-    query = str(payload.get("query") or "").lower()
+    groups = bodies.objects(payload.get("filterGroups"), "filterGroups")
+    test, query = _any_group(store, kind, groups), str(payload.get("query") or "").lower()
     hits = [
-        hit for hit in indexed(store, kind, world.clock.now())
+        hit for hit in indexed(store, kind, world.clock.now(), since=_modified_since(kind, groups))
         if test(hit) and (not query or _mentions(hit, kind, query))
     ]  # fmt: skip
+    hits.sort(key=lambda hit: int(hit[0].id))
     _sort(store, kind, payload.get("sorts"), hits)
     names = chosen_names(store, kind, bodies.strings(payload.get("properties"), "properties"))
     results = [wire(record, names, values) for record, values in hits[offset : offset + limit]]
@@ -44,14 +45,40 @@ def search_records(world: "World", request: Request) -> Response:
     return Response.json(body)
 
 
-def indexed(store: "HubSpotStore", kind: ObjectType, now: datetime) -> Iterator[Hit]:
-    """Yield each live record with the values that search sees: those before a change younger than the delay."""
+def indexed(store: "HubSpotStore", kind: ObjectType, now: datetime, *, since: datetime) -> Iterator[Hit]:
+    """
+    Yield, in no order, each live record with the values that search sees: those before a change younger than the
+    delay. Records that have not changed since `since` are left out.
+    """
     horizon = now - timedelta(seconds=store.index_delay)
-    for record in store.all(kind.name):
+    for record in store.everything(kind.name):
+        if record.updated < since or record.archived_at is not None:
+            continue
         if record.updated <= horizon:
             yield record, record.properties
         elif record.before is not None and record.created <= horizon:
             yield record, record.before
+
+
+def _modified_since(kind: ObjectType, groups: list[dict[str, Any]]) -> datetime:
+    """
+    The moment that every hit was modified at or after, as far as the filters say so.
+
+    A poll asks for what is new: it would be slow to look at every value of a big portal for a few records.
+    """
+    bounds = [
+        [
+            comparable(str(spec.get("value")), "datetime") or 0
+            for spec in group.get("filters") or ()
+            if spec.get("propertyName") == kind.modified and spec.get("operator") in ("EQ", "GT", "GTE", "BETWEEN")
+        ]
+        for group in groups
+    ]
+    earliest = min((max(found, default=0) for found in bounds), default=0)
+    try:
+        return datetime.fromtimestamp(earliest / 1000, UTC)
+    except (OverflowError, ValueError, OSError):
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _window(payload: dict[str, Any]) -> tuple[int, int]:

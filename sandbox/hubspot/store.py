@@ -1,7 +1,7 @@
 """Everything the fake portal holds, and the only ways to change it."""
 
-from bisect import bisect_right, insort
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -11,7 +11,8 @@ from sandbox.hubspot.conversations import Conversations
 from sandbox.hubspot.events import Link, Teller
 from sandbox.hubspot.properties import Definitions
 from sandbox.hubspot.record import Record
-from sandbox.hubspot.types import OBJECT_TYPES, ObjectType
+from sandbox.hubspot.table import Table
+from sandbox.hubspot.types import OBJECT_TYPES
 
 FIRST_ID = 20_000_000_000
 
@@ -33,35 +34,6 @@ class UniqueValueTaken(ValueError):
         self.name, self.value, self.holder = name, value, holder
 
 
-class _Table:
-    """The records of one type; ids in order, live and recycle bin apart, so that pages are slices."""
-
-    def __init__(self, kind: ObjectType) -> None:
-        self.kind = kind
-        self.records: dict[str, Record] = {}
-        self.live: list[int] = []
-        self.archived: list[int] = []
-        self.merged: dict[str, str] = {}
-        self.unique: dict[str, dict[str, str]] = {}
-
-    def order(self, *, archived: bool) -> list[int]:
-        return self.archived if archived else self.live
-
-    def place(self, record: Record) -> None:
-        """Move a record's id to the list it belongs in now."""
-        number = int(record.id)
-        for ids, wanted in (
-            (self.live, record.archived_at is None),
-            (self.archived, record.archived_at is not None),
-        ):
-            at = bisect_right(ids, number)
-            present = at > 0 and ids[at - 1] == number
-            if wanted and not present:
-                insort(ids, number)
-            elif present and not wanted:
-                del ids[at - 1]
-
-
 class HubSpotStore:
     """The portal's records, links, definitions and conversations.
 
@@ -72,7 +44,7 @@ class HubSpotStore:
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
-        self._tables = {name: _Table(kind) for name, kind in OBJECT_TYPES.items()}
+        self._tables = {name: Table(kind) for name, kind in OBJECT_TYPES.items()}
         self._last_id = FIRST_ID
         self.definitions = Definitions()
         self.associations = Associations()
@@ -144,6 +116,10 @@ class HubSpotStore:
         """Return every record of a type (or every one in its recycle bin), lowest id first."""
         table = self._tables[object_type]
         return [table.records[str(number)] for number in table.order(archived=archived)]
+
+    def everything(self, object_type: str) -> Iterable[Record]:
+        """Return every record of a type, those in the recycle bin too, in no order."""
+        return self._tables[object_type].records.values()
 
     def page(self, object_type: str, *, after: int, limit: int, archived: bool) -> tuple[list[Record], bool]:
         """Return up to `limit` records with an id above `after`, and whether more follow."""
@@ -291,7 +267,7 @@ class HubSpotStore:
         """Define a property, or change its definition, in the wire's field names (type, options, …)."""
         self.definitions.define(object_type, name, **definition)
 
-    def _claim_unique(self, table: _Table, object_id: str, values: Mapping[str, str | None]) -> None:
+    def _claim_unique(self, table: Table, object_id: str, values: Mapping[str, str | None]) -> None:
         for name in self.definitions.unique_names(table.kind.name):
             value = values.get(name)
             if not value:

@@ -63,8 +63,8 @@ def retrieve(object_name: str, record_id: str) -> Payload:
     """
     gateway = Gateway(connection(settings.HUBSPOT_READ_TOKEN), Patience(attempts=ATTEMPTS))
     payload = gateway.get_record(object_name, record_id)
-    if not payload.get("id"):
-        raise errors.from_connection(LookupError("an answer without an id"), write=False)
+    if not str(payload.get("id") or "").isdigit():
+        raise errors.unreadable("no record")
     return payload
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from integrations.hubspot import associations, properties
+from integrations.hubspot import associations, errors, properties
 from integrations.hubspot.gateway import Gateway
 from integrations.hubspot.pipelines import join_stages
 from integrations.hubspot.transport import VERSION, Connection, Patience, connection, safely
@@ -87,10 +87,10 @@ class _Reader:
             return self._connection.get_json(path, params, timeout)
 
         answer = safely(read, patience)
-        items: list[dict[str, Any]] = answer["results"]
+        items = errors.results(answer)
         self._finish(items, patience)
-        after = ((answer.get("paging") or {}).get("next") or {}).get("after")
-        return items, Place(place.part, str(after)) if after else None, patience.sent
+        after = errors.after(answer)
+        return items, Place(place.part, after) if after else None, patience.sent
 
     def _finish(self, items: list[dict[str, Any]], patience: Patience) -> None:
         if self._object_name == "tickets":

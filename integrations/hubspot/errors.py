@@ -63,6 +63,37 @@ def from_connection(error: Exception, *, write: bool) -> ProviderError:
     return _no_answer("HubSpot did not answer", known, write=write and not _never_sent(error))
 
 
+def results(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """
+    This function will return the entries of a list that HubSpot answered with.
+
+    :raises ProviderUnavailable: it is no list of objects
+    """
+    found = answer.get("results")
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise unreadable("no list of records")
+    return found
+
+
+def after(answer: Mapping[str, Any]) -> str:
+    """This function will return where the list goes on, "" after its last page. :raises ProviderUnavailable: unclear"""
+    paging = answer.get("paging") or {}
+    following = (paging.get("next") or {}) if isinstance(paging, dict) else None
+    if not isinstance(following, dict):
+        raise unreadable("a list without a clear end")
+    return str(following.get("after") or "")
+
+
+def unreadable(what: str) -> ProviderUnavailable:
+    """This function will return the error for a good status with something else than an answer: `what` it was."""
+    return ProviderUnavailable(
+        f"What HubSpot answered is {what}, so nothing was taken over. Try again shortly; if it stays, look at "
+        "HUBSPOT_API_BASE and what stands between.",
+        provider=PROVIDER,
+        code="unreadable",
+    )
+
+
 def _no_answer(happened: str, known: dict[str, str], *, write: bool) -> ProviderError:
     if write:
         text = f"{happened}, so we cannot know whether it was done. It is being checked; do not repeat it by hand."

@@ -19,7 +19,9 @@ def recent_stages(key: tuple[Connection, str], read: Callable[[], Stages]) -> St
     if time.monotonic() < until:
         return stages
     stages = read()
-    _kept[key] = (time.monotonic() + KEPT_SECONDS, stages)
+    if stages:
+        # A portal has stages: an answer without any is not believed for five minutes.
+        _kept[key] = (time.monotonic() + KEPT_SECONDS, stages)
     return stages
 
 

@@ -76,8 +76,8 @@ class _Search:
 
     def page(self, place: Place) -> Changes:
         answer = self._ask(self._of_one_stamp(place) if place.after else self._from_stamp(place))
-        found = [self._change(result) for result in answer["results"]]
-        more = bool(found) and bool(((answer.get("paging") or {}).get("next") or {}).get("after"))
+        found = [self._change(result) for result in errors.results(answer)]
+        more = bool(found) and bool(errors.after(answer))
         return Changes(found, _following(place, found, more=more))
 
     def _from_stamp(self, place: Place) -> dict[str, Any]:
@@ -124,8 +124,8 @@ class _Search:
         text = (result.get("properties") or {}).get(self._stamp) or result.get("updatedAt") or ""
         try:
             return Change(str(result["id"]), instant(text))
-        except (ValueError, OverflowError):
-            where = f"{self._object_name} record {result['id']}"
+        except (KeyError, ValueError, OverflowError):
+            where = f"{self._object_name} record {result.get('id')}"
             raise Malformed(where, self._stamp, text, "a point in time") from None
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 
+from integrations.hubspot.errors import results
 from integrations.hubspot.record import Malformed, Record, instant
 
 Direction = Literal["incoming", "outgoing", "note"]
@@ -102,9 +103,9 @@ class PropertyShape:
 def stages(pipelines: dict[str, Any]) -> dict[tuple[str, str], StageShape]:
     """This function will return the stages of a pipelines answer by (pipeline id, stage id)."""
     found = [
-        StageShape(str(pipeline["id"]), str(stage["id"]), str(stage.get("label") or ""), _is_closed(stage))
-        for pipeline in pipelines["results"]
-        for stage in pipeline["stages"]
+        StageShape(str(pipeline.get("id")), str(stage.get("id")), str(stage.get("label") or ""), _is_closed(stage))
+        for pipeline in results(pipelines)
+        for stage in pipeline.get("stages") or []
     ]
     return {(stage.pipeline, stage.id): stage for stage in found}
 
@@ -196,11 +197,11 @@ def definitions(payload: dict[str, Any]) -> dict[str, PropertyShape]:
     """This function will return the property definitions of an answer by name."""
     found = [
         PropertyShape(
-            name=str(entry["name"]),
+            name=str(entry.get("name") or ""),
             type=str(entry.get("type") or ""),
             unique=entry.get("hasUniqueValue") is True,
             read_only=(entry.get("modificationMetadata") or {}).get("readOnlyValue") is True,
         )
-        for entry in payload["results"]
+        for entry in results(payload)
     ]
     return {definition.name: definition for definition in found}

@@ -171,9 +171,9 @@ def decoded(body: bytes) -> dict[str, Any]:
     try:
         answer = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise errors.from_connection(error, write=False) from None
+        raise errors.unreadable("no JSON") from error
     if not isinstance(answer, dict):
-        raise errors.from_connection(TypeError("no JSON object"), write=False)
+        raise errors.unreadable("no JSON object")
     return answer
 
 

@@ -19,10 +19,9 @@ from django.conf import settings
 from billing_ops.kernel.errors import ProviderError, RateLimited
 from integrations import http
 from integrations.pages import Page, Payload
-from integrations.stripe import transport
+from integrations.stripe import transport, wire
 from integrations.stripe.errors import PROVIDER, Failure, translate
 from integrations.stripe.listings import LISTINGS, Listing, Parameters, complete
-from integrations.stripe.wire import decode
 
 ATTEMPTS = 6
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
@@ -88,13 +87,13 @@ def _read(listing: Listing, parameters: Parameters, cursor: str) -> Page:
     reader = _Reader(session, settings.STRIPE_API_BASE)
     after = [("starting_after", cursor)] if cursor else []
     answer = reader.fetch(f"/v1/{listing.path}", parameters + after)
-    items: list[Payload] = answer["data"]
+    items, more = wire.page(answer)
     for item in items:
         complete(item, listing, reader.fetch)
     if not items:
         return Page(items, "", reader.requests)
     last = items[-1]
-    return Page(items, last["id"] if answer["has_more"] else "", reader.requests, _created(last))
+    return Page(items, last["id"] if more else "", reader.requests, _created(last))
 
 
 def _created(item: Payload) -> datetime | None:
@@ -141,8 +140,7 @@ class _Reader:
             raise translate(Failure(0), write=False) from error
         if response.status_code != requests.codes.ok:
             raise translate(_failure(response), write=False)
-        answer: Payload = decode(response.content)
-        return answer
+        return wire.answer(response.content)
 
 
 def _failure(response: requests.Response) -> Failure:

@@ -111,6 +111,16 @@ def _rate_limited(failure: Failure, facts: dict[str, str]) -> RateLimited:
     )
 
 
+def unreadable(what: str) -> ProviderUnavailable:
+    """This function will return the error for a good status with something else than an answer: `what` it was."""
+    return ProviderUnavailable(
+        f"What Stripe answered is {what}, so nothing was taken over. Try again shortly; if it stays, look at "
+        "STRIPE_API_BASE and what stands between.",
+        provider=PROVIDER,
+        code="unreadable",
+    )
+
+
 def _silence(failure: Failure, facts: dict[str, str], *, write: bool) -> ProviderError:
     what = f"Stripe answered with an error ({failure.status})" if failure.status >= 500 else "Stripe did not answer"
     if write:

@@ -7,10 +7,9 @@ import stripe
 
 from billing_ops.kernel.errors import Missing
 from integrations.pages import Payload
-from integrations.stripe import shapes, transport
-from integrations.stripe.errors import PROVIDER, translated
+from integrations.stripe import shapes, transport, wire
+from integrations.stripe.errors import PROVIDER, translated, unreadable
 from integrations.stripe.listings import LISTINGS, Parameters, complete
-from integrations.stripe.wire import decode
 
 Shape = TypeVar("Shape")
 
@@ -31,7 +30,10 @@ class Gateway:
     def retrieve_account(self) -> Payload:
         """This method will return the account that the key belongs to, as Stripe describes it."""
         with translated():
-            return _body(self._client.v1.accounts.retrieve_current())
+            account = _body(self._client.v1.accounts.retrieve_current())
+        if not isinstance(account.get("id"), str):
+            raise unreadable("no account")
+        return account
 
     def retrieve_customer(self, customer_id: str) -> shapes.Customer:
         """
@@ -100,17 +102,17 @@ class Gateway:
         more = True
         while more:
             after = [("starting_after", listed[-1]["id"])] if listed else []
-            page = self._fetch(path, parameters + after)
-            listed += page["data"]
-            more = page["has_more"]
+            found, more = wire.page(self._fetch(path, parameters + after))
+            listed += found
+            more = more and bool(found)
         return listed
 
     def _fetch(self, path: str, parameters: Parameters) -> Payload:
         query: dict[str, Any] = {name: value for name, value in parameters if name != "expand[]"}
         query["expand"] = [value for name, value in parameters if name == "expand[]"]
         with translated():
-            answer: Payload = decode(self._client.raw_request("get", path, **query).body.encode())
-        return answer
+            answer = self._client.raw_request("get", path, **query)
+        return wire.answer(answer.body.encode())
 
 
 def reader(*, timeout: transport.Timeout | None = None) -> Gateway:
@@ -129,7 +131,8 @@ def writer() -> Gateway:
 
 def _body(answer: stripe.StripeObject) -> Payload:
     """What came over the wire, not the client's object: that would turn decimals and lose what it does not know."""
-    if answer.last_response is None:
-        raise AssertionError("only objects of a call are passed here")
-    payload: Payload = decode(answer.last_response.body.encode())
-    return payload
+    response = getattr(answer, "last_response", None)
+    if response is None:
+        # The client makes lists and bare values of a body that is no object.
+        raise unreadable("no JSON object")
+    return wire.answer(response.body.encode())

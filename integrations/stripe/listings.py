@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from integrations.pages import Payload
+from integrations.stripe import wire
 
 PAGE_SIZE = 100
 Parameters: TypeAlias = list[tuple[str, str]]
@@ -69,7 +70,7 @@ def complete(payload: Payload, listing: Listing, fetch: Fetch) -> None:
     """
     for name in listing.nested:
         inner = payload.get(name)
-        if inner and inner["has_more"]:
+        if isinstance(inner, dict) and inner.get("has_more"):
             _extend(inner, _expand_within(listing, name), fetch)
 
 
@@ -81,8 +82,10 @@ def _expand_within(listing: Listing, name: str) -> Parameters:
 
 
 def _extend(inner: dict[str, Any], expand: Parameters, fetch: Fetch) -> None:
-    while inner["has_more"]:
-        after = ("starting_after", inner["data"][-1]["id"])
-        page = fetch(inner["url"], [("limit", str(PAGE_SIZE)), after, *expand])
-        inner["data"] += page["data"]
-        inner["has_more"] = page["has_more"]
+    known, more = wire.page(inner)
+    while more and known:
+        after = ("starting_after", known[-1]["id"])
+        listed, more = wire.page(fetch(inner["url"], [("limit", str(PAGE_SIZE)), after, *expand]))
+        known += listed
+        more = more and bool(listed)
+    inner["has_more"] = False

@@ -12,13 +12,12 @@ import orjson
 import requests
 from django.conf import settings
 
-from billing_ops.kernel.errors import Missing, ProviderError
+from billing_ops.kernel.errors import Missing
 from integrations import http
 from integrations.pages import Payload
-from integrations.stripe import transport
-from integrations.stripe.errors import PROVIDER, Failure, translate
+from integrations.stripe import transport, wire
+from integrations.stripe.errors import PROVIDER, Failure, translate, unreadable
 from integrations.stripe.listings import LISTINGS, PAGE_SIZE, Listing, Parameters, complete
-from integrations.stripe.wire import decode
 
 PAYMENT_METHODS = Listing("payment_methods")
 """They have no list over all customers, but each can be asked for."""
@@ -36,8 +35,8 @@ def retrieve(object_name: str, object_id: str) -> Payload:
     listing = PAYMENT_METHODS if object_name == "payment_methods" else LISTINGS[object_name]
     expand = [("expand[]", name) for name in listing.expand]
     payload = _fetch(f"/v1/{listing.path}/{quote(object_id, safe='')}", expand)
-    if not isinstance(payload, dict) or payload.get("id") != object_id:
-        raise _no_answer()
+    if payload.get("id") != object_id:
+        raise unreadable("another object than was asked for")
     if payload.get("deleted") is True:
         raise Missing(f"{object_name} {object_id} was deleted in Stripe.", provider=PROVIDER, code="deleted")
     complete(payload, listing, _fetch)
@@ -56,10 +55,9 @@ def balance_transactions(customer_id: str) -> list[Payload]:
     while more:
         after = [("starting_after", found[-1]["id"])] if found else []
         page = _fetch(path, [("limit", str(PAGE_SIZE)), *after])
-        if not isinstance(page, dict) or not isinstance(page.get("data"), list):
-            raise _no_answer()
-        found += page["data"]
-        more = bool(page["has_more"]) and bool(page["data"])
+        listed, more = wire.page(page)
+        found += listed
+        more = more and bool(listed)
     return found
 
 
@@ -74,14 +72,10 @@ def _fetch(path: str, parameters: Parameters) -> Payload:
     try:
         response = session.get(f"{base}{path}", params=parameters, timeout=settings.PROVIDER_TIMEOUT_SECONDS)
     except requests.RequestException as error:
-        raise _no_answer() from error
+        raise translate(Failure(0), write=False) from error
     if response.status_code != requests.codes.ok:
         raise translate(_failure(response), write=False)
-    try:
-        answer: Payload = decode(response.content)
-    except ValueError as error:
-        raise _no_answer() from error
-    return answer
+    return wire.answer(response.content)
 
 
 def _failure(response: requests.Response) -> Failure:
@@ -93,11 +87,6 @@ def _failure(response: requests.Response) -> Failure:
     return Failure(
         response.status_code, code, message, {name.lower(): value for name, value in response.headers.items()}
     )
-
-
-def _no_answer() -> ProviderError:
-    """Silence, or something in Stripe's place: a proxy's page, another body."""
-    return translate(Failure(0), write=False)
 
 
 @lru_cache(maxsize=4)

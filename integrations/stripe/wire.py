@@ -12,6 +12,7 @@ import orjson
 
 from billing_ops.kernel.fingerprint import fingerprint
 from integrations.pages import Payload
+from integrations.stripe.errors import unreadable
 
 PROMOTION_CODE = re.compile(rb'"object"\s*:\s*"promotion_code"')
 # In an event's `previous_attributes`, which say of no part what it is. Two patterns: one with an "or" is slow.
@@ -31,6 +32,35 @@ def decode(body: bytes) -> Any:
     if PROMOTION_CODE.search(body) or OLD_CODE.search(body):
         _redact_within(value)
     return value
+
+
+def answer(body: bytes) -> Payload:
+    """
+    This function will return the JSON object that Stripe answered a read with, decoded as by `decode`.
+
+    :raises ProviderUnavailable: it is something else, as when a proxy answers in Stripe's place
+    """
+    try:
+        value = decode(body)
+    except ValueError as error:
+        raise unreadable("no JSON") from error
+    if not isinstance(value, dict):
+        raise unreadable("no JSON object")
+    return value
+
+
+def page(answered: Payload) -> tuple[list[Payload], bool]:
+    """
+    This function will return the objects of one page of a list, and whether more follow.
+
+    :raises ProviderUnavailable: it is no page; without `has_more` nobody could say that a list is complete
+    """
+    objects, more = answered.get("data"), answered.get("has_more")
+    if not isinstance(objects, list) or not isinstance(more, bool):
+        raise unreadable("no page of a list")
+    if not all(isinstance(one, dict) and isinstance(one.get("id"), str) for one in objects):
+        raise unreadable("a list of something else than objects")
+    return objects, more
 
 
 def code_fingerprint(code: str) -> str:

@@ -9,8 +9,7 @@ from django.db.models.functions import Now
 from billing_ops.audit import services as audit
 from billing_ops.audit.actions import AuditAction
 from billing_ops.kernel.actor import Actor
-from sync import dirty
-from sync.dirty import Mark
+from sync import reconcile
 from sync.models import DirtyObject, Drift
 from sync.models.dirty import NextDirtySeq
 from sync.panels.names import one_label
@@ -48,10 +47,7 @@ def heal(*, ids: Collection[int], actor: Actor) -> int:
     drifts = list(found.order_by("provider", "object", "object_id"))
     if not drifts:
         return 0
-    for provider in sorted({drift.provider for drift in drifts}):
-        own = [drift for drift in drifts if drift.provider == provider]
-        dirty.mark(provider=provider, marks=[Mark(drift.object, drift.object_id) for drift in own])
-    Drift.objects.filter(pk__in=[drift.pk for drift in drifts]).update(healed_by=actor.label)
+    reconcile.heal(drifts, by=actor.label)
     names = [f"{drift.provider} {drift.object} {drift.object_id}" for drift in drifts]
     _record(AuditAction.DIFFERENCES_HEALED, names, actor)
     return len(drifts)

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from billing_ops.kernel.clock import database_now
-from sync import catalog, keys, polls, reading, schedule, services
+from sync import catalog, keys, polls, reading, reconcile, schedule, services
 from sync.accounts import Accounts
 from sync.lease import lease
 
@@ -23,18 +23,18 @@ def start_due(**kwargs: Any) -> None:
 
 @shared_task
 def sync_provider(*, provider: str, **kwargs: Any) -> None:
-    """Read the lists of one provider that are due, unless a worker is at it; a failure keeps none of them back."""
+    """Read and compare the lists of one provider that are due, unless a worker is at it."""
     with lease(f"{provider} worker") as held:
         if held:
             due = schedule.due(provider=provider, now=database_now())
-            reading.read_each(keys.askable(due), terms=reading.checked(Accounts()))
+            reconcile.read_each(keys.askable(due), terms=reading.checked(Accounts()))
 
 
 @shared_task
 def run_now(*, provider: str, object: str = "", **kwargs: Any) -> None:
-    """Read one list of a provider, or all of them, due or not: a person asked for it."""
+    """Read and compare one list of a provider, or all of them, due or not: a person asked for it."""
     sources = [catalog.find(provider, object)] if object else catalog.of(provider)
-    reading.read_each(sources, terms=reading.checked(Accounts()))
+    reconcile.read_each(sources, terms=reading.checked(Accounts()))
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from sync.models.account import SyncAccount
 from sync.models.dirty import DirtyObject
-from sync.models.drift import Drift
+from sync.models.drift import Comparison, Drift
 from sync.models.heartbeat import WorkerHeartbeat
 from sync.models.inbox import WebhookEvent
 from sync.models.refused import RefusedKey
@@ -10,6 +10,7 @@ from sync.models.watermark import Watermark
 
 __all__ = [
     "ApiUsage",
+    "Comparison",
     "DirtyObject",
     "Drift",
     "RefusedKey",

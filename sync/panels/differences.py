@@ -9,9 +9,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sync import catalog
-from sync.models import DirtyObject, Drift, SyncRun
+from sync.models import Comparison, DirtyObject, Drift
 from sync.models.drift import DriftKind
-from sync.models.run import State
 from sync.panels.links import object_url
 from sync.panels.names import full_label, one_label, provider_label
 
@@ -76,8 +75,8 @@ class Difference:
 def compared() -> list[Compared]:
     """This function will return every list with what its comparisons left open; two queries."""
     counts = {(row["provider"], row["object"]): row for row in _counts()}
-    complete = SyncRun.objects.filter(state=State.OK).order_by("provider", "object", "-began_at")
-    at = {(run.provider, run.object): run.began_at for run in complete.distinct("provider", "object")}
+    ended = Comparison.objects.filter(error="").exclude(finished_at=None).order_by("provider", "object", "-began_at")
+    at = {(one.provider, one.object): one.began_at for one in ended.distinct("provider", "object")}
     return [
         _compared(source.provider, source.name, counts.get((source.provider, source.name), {}), at)
         for source in catalog.SOURCES

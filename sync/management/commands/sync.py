@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from billing_ops.kernel.clock import now
-from sync import catalog, reading, selectors, sweeps
+from sync import catalog, reading, selection, selectors, sweeps
 from sync.accounts import Accounts
 from sync.progress import Board
 from sync.sources import Source
@@ -33,11 +33,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        providers = _providers(options["provider"])
+        providers = selection.providers(options["provider"])
         terms = replace(reading.checked(Accounts()), accept_deletions=options["accept_deletions"])
         self._terms = replace(terms, help_out=options["help_out"])
         if options["object"]:
-            failures = self._read_all(_named(providers, options["object"]))
+            failures = self._read_all(selection.named(providers, options["object"]))
         else:
             failures = self._sweep(providers, everything=options["full"])
         if failures:
@@ -67,22 +67,6 @@ class Command(BaseCommand):
     def _read_all(self, sources: list[Source]) -> list[str]:
         board = Board(sources, sys.stdout)
         return reading.read_each(sources, terms=replace(self._terms, watch=board.page), ended=board.end)
-
-
-def _providers(names: list[str]) -> list[str]:
-    """Each one once, Stripe first; all when none is named. :raises CommandError: no such provider"""
-    if unknown := [name for name in names if name not in catalog.PROVIDERS]:
-        raise CommandError(f"{unknown[0]!r} is no provider; nothing was read. There are: stripe, hubspot.")
-    return [name for name in catalog.PROVIDERS if name in names or not names]
-
-
-def _named(providers: list[str], name: str) -> list[Source]:
-    """:raises CommandError: none of the providers has a list of that name"""
-    found = [source for provider in providers for source in catalog.of(provider) if source.name == name]
-    if not found:
-        known = ", ".join(str(source) for provider in providers for source in catalog.of(provider))
-        raise CommandError(f"There is no list called {name!r}; nothing was read. There are: {known}.")
-    return found
 
 
 def _recent(source: Source) -> bool:

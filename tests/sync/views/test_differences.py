@@ -6,8 +6,8 @@ import pytest
 
 from billing_ops.audit.models import AuditEntry
 from billing_ops.kernel.clock import database_now
-from sync.models import DirtyObject, Drift
-from tests.sync.views.conftest import run, text_of
+from sync.models import Comparison, DirtyObject, Drift
+from tests.sync.views.conftest import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -15,19 +15,24 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def drifts() -> dict[str, Drift]:
     """A customer that differs, one that is missing, a ticket that is gone, and an invoice that was healed."""
-    stripe, hubspot = run("stripe", "customers", ago=timedelta(hours=2)), run("hubspot", "tickets")
+    stripe, hubspot = comparison("stripe", "customers", ago=timedelta(hours=2)), comparison("hubspot", "tickets")
     sample = {"address.city": {"mirror": "Lyon", "provider": "Paris"}, "balance": {"mirror": 0, "provider": -500}}
     rows = [
-        Drift(run=stripe, object="customers", object_id="cus_1", kind="differs", sample=sample),
-        Drift(run=stripe, object="customers", object_id="cus_2", kind="missing"),
-        Drift(run=stripe, object="invoices", object_id="in_1", kind="differs", healed_at=database_now()),
-        Drift(run=hubspot, object="tickets", object_id="1001", kind="gone"),
+        Drift(comparison=stripe, object="customers", object_id="cus_1", kind="differs", sample=sample),
+        Drift(comparison=stripe, object="customers", object_id="cus_2", kind="missing"),
+        Drift(comparison=stripe, object="invoices", object_id="in_1", kind="differs", healed_at=database_now()),
+        Drift(comparison=hubspot, object="tickets", object_id="1001", kind="gone"),
     ]
     for row in rows:
-        row.provider = row.run.provider
+        row.provider = row.comparison.provider
         row.fields = [*row.sample, "name"] if row.sample else []
     Drift.objects.bulk_create(rows)
     return {row.object_id: row for row in Drift.objects.all()}
+
+
+def comparison(provider: str, name: str, *, ago: timedelta = timedelta(0)) -> Comparison:
+    at = database_now() - ago
+    return Comparison.objects.create(provider=provider, object=name, heals=True, began_at=at, finished_at=at)
 
 
 def listed(client, query: str = "") -> set[tuple[str, str]]:

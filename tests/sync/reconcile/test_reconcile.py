@@ -1,0 +1,165 @@
+"""`manage.py reconcile`: what nobody told us is found, named, and brought in line; what was told is no difference."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from credits.models import BalanceTransaction
+from customers.models import Company, Customer
+from invoices.models import InvoiceLine, StripeInvoice
+from subscriptions.models import Subscription, SubscriptionItem
+from sync import reconcile
+from sync.models import Comparison, DirtyObject, Drift
+from tests.providers import Sandbox
+
+
+@pytest.fixture(scope="module")
+def filled(sandbox: Sandbox, committing_db: str) -> Sandbox:
+    """A mirror of the whole seed, filled once; each test leaves it as it found it."""
+    sandbox.reset()
+    call_command("sync", "--full", stdout=StringIO())
+    return sandbox
+
+
+@pytest.fixture
+def mirrored(filled: Sandbox) -> Iterator[Sandbox]:
+    for model in (Comparison, DirtyObject):
+        model.objects.all().delete()
+    yield filled
+    filled.settle()
+
+
+def compare(*arguments: str) -> str:
+    """What the command says; the differences it ends with are part of it."""
+    out = StringIO()
+    try:
+        call_command("reconcile", *arguments, stdout=out)
+    except CommandError as error:
+        out.write(str(error))
+    return out.getvalue()
+
+
+def test_a_mirror_that_is_right_has_no_difference(mirrored: Sandbox) -> None:
+    said = compare()
+
+    assert Drift.objects.count() == 0
+    assert "stripe  customers" in said
+    assert all(line.endswith("all the same") for line in said.splitlines())
+    assert Comparison.objects.filter(finished_at=None).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("model", "change", "field", "name"),
+    [
+        (Customer, {"email": "other@example.com"}, "email", "customers"),
+        (Customer, {"payload": {"id": "x"}}, "object", "customers"),
+        (Subscription, {"team_id": "another"}, "team_id", "subscriptions"),
+        (SubscriptionItem, {"quantity": 77}, "quantity", "subscriptions"),
+        (InvoiceLine, {"amount_minor": 1}, "amount_minor", "invoices"),
+        (BalanceTransaction, {"amount_minor": 1}, "amount_minor", "balance_transactions"),
+        (Company, {"vat_number": "DE000"}, "vat_number", "companies"),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else "",
+)
+def test_a_wrong_value_is_found_and_named_and_stays_until_healed(mirrored: Sandbox, model, change, field, name) -> None:
+    row = model.objects.filter(deleted_at=None).order_by("pk").first()
+    model.objects.filter(pk=row.pk).update(**change)
+    lists = ("hubspot" if model is Company else "stripe", "--object", name)
+
+    said = compare(*lists)
+
+    (drift,) = Drift.objects.all()
+    assert any(name.endswith(field) for name in drift.fields)
+    assert "1 objects differ. Nothing was changed" in said
+    column, value = next(iter(change.items()))
+    assert getattr(model.objects.get(pk=row.pk), column) == value
+
+    said = compare(*lists, "--heal")
+
+    assert "brought in line" in said
+    assert getattr(model.objects.get(pk=row.pk), column) == getattr(row, column)
+    assert Drift.objects.exclude(healed_at=None).count() == 1
+
+
+def test_a_row_that_was_lost_is_missing_and_comes_back(mirrored: Sandbox) -> None:
+    lost = StripeInvoice.objects.order_by("pk").first()
+    StripeInvoice.objects.filter(pk=lost.pk).delete()
+
+    compare("stripe", "--object", "invoices")
+
+    assert Drift.objects.get().kind == "missing"
+    compare("stripe", "--object", "invoices", "--heal")
+    assert StripeInvoice.objects.filter(pk=lost.pk, deleted_at=None).exists()
+
+
+def test_a_child_that_was_lost_is_a_difference_of_its_parent(mirrored: Sandbox) -> None:
+    lost = InvoiceLine.objects.filter(deleted_at=None).order_by("pk").first()
+    InvoiceLine.objects.filter(pk=lost.pk).delete()
+
+    compare("stripe", "--object", "invoices", "--heal")
+
+    drift = Drift.objects.get()
+    assert (drift.object_id, drift.kind) == (lost.invoice_id, "differs")
+    assert InvoiceLine.objects.filter(pk=lost.pk, deleted_at=None).exists()
+
+
+def test_a_row_that_nobody_has_is_gone(mirrored: Sandbox) -> None:
+    kept = Customer.objects.order_by("pk").first()
+    kept.pk = "cus_nobody"
+    kept.save(force_insert=True)
+
+    compare("stripe", "--object", "customers")
+
+    drift = Drift.objects.get()
+    assert (drift.object_id, drift.kind) == ("cus_nobody", "gone")
+    assert Customer.objects.get(pk="cus_nobody").deleted_at is None
+
+    compare("stripe", "--object", "customers", "--heal")
+
+    assert Customer.objects.get(pk="cus_nobody").deleted_at is not None
+
+
+def test_what_an_event_tells_of_is_under_way_and_no_difference(mirrored: Sandbox) -> None:
+    customer = Customer.objects.order_by("pk").first()
+    mirrored.control("PATCH", f"objects/stripe/customer/{customer.pk}", {"name": "Renamed GmbH"})
+
+    said = compare("stripe", "--object", "customers")
+
+    assert said.strip().endswith("all the same")
+    assert DirtyObject.objects.filter(object="customers", object_id=customer.pk).exists()
+    call_command("keep_up", "--once")
+    assert Customer.objects.get(pk=customer.pk).name == "Renamed GmbH"
+
+
+def test_a_link_that_hubspot_changed_without_a_stamp_is_found(mirrored: Sandbox) -> None:
+    company, other = Company.objects.filter(deleted_at=None).order_by("pk")[:2]
+    contact = other.contact_ids[0]
+    linked = {"associations": {"contacts": [contact]}}
+    mirrored.control("PATCH", f"objects/hubspot/companies/{company.pk}", {"properties": {}, **linked})
+
+    compare("hubspot", "--object", "companies", "--heal")
+
+    assert contact in Company.objects.get(pk=company.pk).contact_ids
+
+
+def test_healing_by_a_person_has_the_object_written_anew(mirrored: Sandbox) -> None:
+    customer = Customer.objects.order_by("pk").last()
+    Customer.objects.filter(pk=customer.pk).update(email="other@example.com")
+    compare("stripe", "--object", "customers")
+
+    reconcile.heal(list(Drift.objects.all()), by="Admin")
+    call_command("keep_up", "--once")
+
+    assert Customer.objects.get(pk=customer.pk).email == customer.email
+    assert Drift.objects.get().healed_by == "Admin"
+
+
+def test_a_provider_that_fails_half_way_is_said_and_the_rest_is_compared(mirrored: Sandbox) -> None:
+    mirrored.fault(provider="stripe", route="/v1/invoices", action="status", status=500, times=0)
+
+    said = compare("stripe", "--object", "invoices")
+
+    assert "stripe invoices: Stripe answered with an error (500)" in said
+    assert Comparison.objects.get(object="invoices").error != ""

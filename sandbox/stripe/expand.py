@@ -114,6 +114,10 @@ class Expander:
             # A discount outlives its coupon: Stripe's types know a deleted customer here, but no deleted coupon.
             grave = self._store.grave(kind, object_id)
             row = {**grave, "valid": False} if grave else None
+        if row is None and kind == "discount":
+            # An invoice keeps a discount that was removed since: Stripe shows it with `deleted`, and all its fields.
+            grave = self._store.grave(kind, object_id)
+            row = {**grave, "deleted": True} if grave else None
         return present(self._store, row) if row else deleted(kind, object_id)
 
     def _included(self, owner: Object, name: str, path: str) -> Any:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError, connections
 
 from sync import catalog, services
+from sync.polls import run_due
 from sync.refresh.lane import Lane
-from sync.refresh.polling import run_due_polls
 
 logger = logging.getLogger(__name__)
 QUEUE = "refresh"
@@ -49,7 +49,7 @@ class Keeper:
 
     def run_once(self) -> None:
         """This method will run the polls that are due and refresh until nothing is due, or its provider is away."""
-        run_due_polls()
+        run_due()
         while any(_drained(lane) for lane in self._lanes) and not self._stopping.is_set():
             pass
         for lane in self._lanes:
@@ -67,7 +67,7 @@ class Keeper:
     def _poll(self) -> None:
         try:
             while not self._stopping.is_set():
-                _guarded(run_due_polls)
+                _guarded(lambda: bool(run_due()))
                 self._stopping.wait(POLL_SECONDS)
         finally:
             connections.close_all()

@@ -84,7 +84,8 @@ def remove(store: StripeStore, kind: str, object_id: str, request: Request | Non
     Delete an object and return it as it was; None when there is none.
 
     As Stripe does: a customer's subscriptions are canceled at once, a coupon's codes end for good, even when a
-    coupon of the same id is made later, and a payment method is not deleted but leaves its customer.
+    coupon of the same id is made later, an invoice's lines go with it, and a payment method is not deleted but
+    leaves its customer.
     """
     row = store.get(kind, object_id)
     if row is None:
@@ -97,6 +98,8 @@ def remove(store: StripeStore, kind: str, object_id: str, request: Request | Non
     owner, codes = _owner(store, kind, row), _codes(store, kind, object_id)
     for code in store.where("promotion_code", "promotion.coupon", object_id) if kind == "coupon" else ():
         store.put({**code, "active": False})
+    for line in store.where("line_item", "invoice", object_id) if kind == "invoice" else ():
+        store.delete("line_item", line["id"])
     store.delete(kind, object_id)
     events.deleted(store, row, request)
     _say_owner_changed(store, kind, row, owner, request)

@@ -16,6 +16,9 @@ from tests.sync.refresh.worker import Worker, wait_until
 DUPLICATES, BURST = 5, 0.3
 # From the last delivery to a mirror that is the same, field by field.
 SETTLES_WITHIN_SECONDS = 120
+AS_FAST_AS_IT_ANSWERS = dict.fromkeys(
+    ("STRIPE_REQUESTS_PER_SECOND", "STRIPE_ENDPOINT_REQUESTS_PER_SECOND", "HUBSPOT_REQUESTS_PER_SECOND"), "100000"
+)
 SECRETS = {"stripe": "whsec_storm", "hubspot": "storm-client-secret"}
 
 
@@ -59,6 +62,7 @@ def product(storm: Storm, committing_db: str, fresh_sandbox: Sandbox, static_fil
         "HUBSPOT_WEBHOOKS": "on",
         "HUBSPOT_WEBHOOK_SECRETS": SECRETS["hubspot"],
         "LOG_LEVEL": "WARNING",
+        **AS_FAST_AS_IT_ANSWERS,
     }
     running.manage("sync", "stripe", "hubspot", "--full", "--accept-deletions")
     running.start()
@@ -81,7 +85,8 @@ def test_the_mirror_is_the_sandbox_again(storm: Storm, product: Product, fresh_s
 
     began = time.monotonic()
     wait_until(lambda: not DirtyObject.objects.exists(), seconds=SETTLES_WITHIN_SECONDS)
-    assert differences(fresh_sandbox) == []
+    found = differences(fresh_sandbox)
+    assert not found, "\n".join(found)
     seconds = time.monotonic() - began
     assert made["changes"] == storm.changes
     assert made["burst_events"] >= BURST * made["events"]

@@ -11,7 +11,7 @@ from tests.sync.comparing import HUBSPOT, STRIPE
 from tests.sync.refresh.conftest import Drain
 
 pytestmark = pytest.mark.django_db
-SINGULAR = {name: name.removesuffix("s") for name in LISTINGS}
+SINGULAR = {name: name.removesuffix("s") for name in LISTINGS if name != "events"}
 
 
 def ids_of(sandbox: Sandbox, provider: str, kind: str) -> list[str]:
@@ -22,7 +22,7 @@ def mirror(provider: str, name: str) -> None:
     assert engine.sync(catalog.find(provider, name)).state == "ok"
 
 
-@pytest.mark.parametrize("name", LISTINGS)
+@pytest.mark.parametrize("name", SINGULAR)
 def test_each_of_stripes_objects_is_read_as_its_list_brings_it(drain: Drain, fresh_sandbox: Sandbox, name: str) -> None:
     ids = ids_of(fresh_sandbox, "stripe", SINGULAR[name])[:3]
     mirror("stripe", name)

@@ -43,13 +43,14 @@ class Lane:
 
     def step(self) -> bool:
         """Claim what there is room for, land what has come in; False when there was nothing at all to do."""
+        claimed = False
         if len(self._flying) < self._threads and not self.side.paused():
             with metering.purpose("refresh"):
-                self._claim()
-        if not self._flying:
-            return False
-        self._land(GLANCE)
-        return True
+                claimed = self._claim()
+        if self._flying:
+            self._land(GLANCE)
+            return True
+        return claimed
 
     def leave(self, *, seconds: float) -> None:
         """Land what is in hand as far as it comes in by then, and leave the rest to the next worker."""
@@ -65,11 +66,15 @@ class Lane:
         """Drop what is in hand: the session that held its leases is gone."""
         self._flying.clear()
 
-    def _claim(self) -> None:
+    def _claim(self) -> bool:
+        """Whether there was anything to claim."""
         limit = 1 if self.side.careful() else READERS[self.provider].AT_ONCE
         claims = leases.claim(provider=self.provider, limit=limit, excluding=self.side.paused_kinds())
-        if not claims or not self._may_ask(claims):
-            return
+        if claims and self._may_ask(claims):
+            self._begin(claims)
+        return bool(claims)
+
+    def _begin(self, claims: list[Claim]) -> None:
         try:
             jobs = READERS[self.provider].jobs(claims[0].object, claims, begun_at=database_now())
         except NotFound as error:
@@ -85,7 +90,7 @@ class Lane:
             return True
         try:
             self._accounts.check(self.provider)
-        except BillingOpsError as error:
+        except Exception as error:  # another body than Stripe's own, too
             self._rest(claims, error)
             return False
         self._account_is_ours = True

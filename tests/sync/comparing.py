@@ -46,9 +46,9 @@ HUBSPOT: dict[str, type[Mirrored]] = {
 }
 # The text of a promotion code is never stored.
 SECRET = {"code"}
-# A subscription's item shows its whole price. Stripe tells of a price that changed, not of the items that show it, and
-# we read from the copy what never changes; the price itself is compared where it is mirrored.
-COPIED = {"price"}
+# A subscription's item shows its whole price, twice. Stripe tells of a price that changed, not of the items that show
+# it, and we read from the copy what never changes; the price itself is compared where it is mirrored.
+COPIED = {"price", "plan"}
 
 
 def differences(sandbox: Sandbox) -> list[str]:

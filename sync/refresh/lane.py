@@ -136,9 +136,11 @@ class Lane:
         for one, error in own.items():
             logger.warning("%s %s %s was not refreshed: %s", self.provider, one.object, one.object_id, _reason(error))
         leases.fail({one: _reason(error) for one, error in own.items()})
-        for one, error in failed.items():
-            if one not in own:
-                self._rest([one], error)
+        rest: dict[type[Exception], list[Claim]] = {}
+        for one in failed.keys() - own.keys():
+            rest.setdefault(type(failed[one]), []).append(one)
+        for alike in rest.values():
+            self._rest(alike, failed[alike[0]])
 
     def _rest(self, claims: list[Claim], error: Exception) -> None:
         """The provider's side waits; nothing is held against these objects."""

@@ -7,7 +7,7 @@ import pytest
 from billing_ops.kernel.clock import database_now
 from sync import dirty
 from sync.dirty import Mark
-from sync.models import DirtyObject, Drift, RefusedKey
+from sync.models import Comparison, DirtyObject, Drift, RefusedKey
 from tests.sync.views.conftest import run, text_of
 
 pytestmark = pytest.mark.django_db
@@ -17,14 +17,15 @@ pytestmark = pytest.mark.django_db
 def trouble() -> None:
     """Of each kind; the differences are the oldest."""
     now = database_now()
-    good = run("stripe", "customers", ago=timedelta(days=3))
+    ago = now - timedelta(days=3)
+    good = Comparison.objects.create(provider="stripe", object="customers", heals=False, began_at=ago, finished_at=ago)
     run("hubspot", "tickets", "partial", ago=timedelta(hours=2), error="HubSpot did not answer.")
     run("stripe", "invoices", "failed", ago=timedelta(hours=5), error="Stripe answered 500.")
     dirty.mark(provider="stripe", marks=[Mark("customers", "cus_1"), Mark("customers", "cus_2"), Mark("prices", "p")])
     given_up = {"quarantined_at": now - timedelta(hours=1), "error": "Stripe answered 400."}
     DirtyObject.objects.filter(object="customers").update(**given_up)
     Drift.objects.create(
-        run=good,
+        comparison=good,
         provider="stripe",
         object="customers",
         object_id="cus_9",

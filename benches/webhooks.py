@@ -121,9 +121,7 @@ class Bench:
 
     def beside_keep_up(self, latency: float) -> Iterator[Run]:
         """The same two while the mirror keeps up with a provider so far away."""
-        self._held.control("faults", method="DELETE")
-        if latency:
-            self._held.control("faults", {"action": "delay", "seconds": latency, "times": 0})
+        self._held.control("latency", {"stripe": latency, "hubspot": latency})
         name = f"Stripe, provider at {latency * 1000:.0f} ms"
         with _process(self._held, "keep_up", [sys.executable, str(ROOT / "manage.py"), "keep_up"]):
             self._until_clean()

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from runner.environment import demo_environment
+from runner.environment import demo_environment, webhook_options
 from runner.places import ROOT, CannotStart, Place
 from runner.servers import ADDRESSES, Servers, named_elsewhere
 from runner.service import Service, launch
@@ -91,7 +91,7 @@ class Demo:
         port = _free_port(SANDBOX_PORT)
         self.sandbox = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "sandbox", "--port", str(port), "--seed", "demo"]
-        command += ["--public-url", self.sandbox]
+        command += ["--public-url", self.sandbox, *webhook_options(self.port)]
         self._keep("sandbox", command, {}, lambda: _answers(f"{self.sandbox}/_control/health"))
         self.environment = demo_environment(
             place=self.place, servers=self.addresses, sandbox=self.sandbox, port=self.port

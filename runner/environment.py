@@ -23,6 +23,13 @@ UNLIMITED = {
     "HUBSPOT_SEARCHES_PER_SECOND": "100000",
 }
 
+WEBHOOKS = {
+    "STRIPE_WEBHOOKS": "on",
+    "STRIPE_WEBHOOK_SECRETS": "whsec_sandbox",
+    "HUBSPOT_WEBHOOKS": "on",
+    "HUBSPOT_WEBHOOK_SECRETS": "sandbox-client-secret",
+}
+
 
 def demo_environment(*, place: Place, servers: dict[str, str], sandbox: str, port: int) -> dict[str, str]:
     """This function will return every variable a process of the demo needs; what the person set already wins."""
@@ -43,8 +50,17 @@ def demo_environment(*, place: Place, servers: dict[str, str], sandbox: str, por
         "SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS": "1",
         **UNLIMITED,
         **KEYS,
+        **WEBHOOKS,
     }
     return {**wanted, **{name: os.environ[name] for name in wanted if name in os.environ}, **servers}
+
+
+def webhook_options(port: int) -> list[str]:
+    """This function will return the options by which the sandbox tells the demo's web process of every change."""
+    return [
+        f"--webhook={name}=http://127.0.0.1:{port}/webhooks/{name}/#{WEBHOOKS[f'{name.upper()}_WEBHOOK_SECRETS']}"
+        for name in ("stripe", "hubspot")
+    ]
 
 
 def save(place: Place, environment: dict[str, str]) -> None:

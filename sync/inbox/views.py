@@ -62,7 +62,10 @@ def _json(answer: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """With its length, which Django's middleware would add: without one the server sends it in pieces."""
     body = orjson.dumps(answer)
     headers = {"Content-Length": str(len(body))} | ({"Allow": "POST"} if status == 405 else {})
-    return HttpResponse(body, status=status, content_type="application/json", headers=headers)
+    response = HttpResponse(body, status=status, content_type="application/json", headers=headers)
+    # Refusals are counted (`refusals`); Django would log each, and a flood of forgeries fill the disk.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 class _NotTaken(BillingOpsError):

@@ -126,7 +126,7 @@ def test_refusals_are_counted_and_say_nothing_of_what_was_sent(caplog) -> None:
         for _ in range(9):
             deliver_stripe(stripe_event(type="canary.event"), secret="whsec_wrong")
 
-    told = [record.getMessage() for record in caplog.records if "refused" in record.getMessage()]
+    told = [record.getMessage() for record in caplog.records]
     assert [text.split("; ")[1].split(" ")[0] for text in told] == ["1", "2", "4", "8"]
     assert all("stripe" in text and "signature" in text for text in told)
     assert "canary" not in caplog.text and "whsec" not in caplog.text

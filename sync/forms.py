@@ -98,8 +98,8 @@ class InboxFilterForm(FilterForm):
     """Narrows the inbox."""
 
     state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *EventState.choices])
-    event_type = forms.CharField(label="Type", required=False, max_length=100, help_text="Its beginning is enough.")
-    text = forms.CharField(label="ID", required=False, max_length=200, help_text="Of the event or an object, whole.")
+    event_type = forms.CharField(label="Type begins with", required=False, max_length=100)
+    text = forms.CharField(label="Whole ID", required=False, max_length=200)
 
     def filters(self) -> InboxFilters:
         """This method will return the filters of `sync.inbox.selectors`."""

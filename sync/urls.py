@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sync.views import differences, inbox, overview, runs, waiting
+from sync.views import differences, inbox, overview, runs, spending, waiting
 
 app_name = "sync"
 urlpatterns = [
@@ -17,4 +17,5 @@ urlpatterns = [
     path("waiting/again/", waiting.try_again, name="try_again"),
     path("differences/", differences.difference_list, name="differences"),
     path("differences/heal/", differences.heal, name="heal"),
+    path("requests/", spending.request_costs, name="requests"),
 ]

@@ -11,6 +11,7 @@ from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission
 from billing_ops.kernel.templatetags.billing import ago
 from sync import selectors as sync_selectors
+from sync import usage
 from sync.selectors import Freshness
 
 # (label, URL name, icon, permission), in the order in which people need them.
@@ -32,7 +33,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if settings.DEMO:
         context["demo_signins"] = demo.USERS
     if request.user.is_authenticated:
-        context |= {"nav": _places(request), "freshness": _freshness(request)}
+        context |= {"nav": _places(request), "freshness": _freshness(request), "notice": _notice()}
     return context
 
 
@@ -56,6 +57,12 @@ def _freshness(request: HttpRequest) -> list[dict[str, str]]:
 def _age(row: Freshness) -> str:
     """In words. It is the database's; what prints it subtracts from our clock, so it is counted back from there."""
     return ago(None if row.age is None else clock.now() - row.age)
+
+
+def _notice() -> str:
+    """What every page says while our share of Stripe's reads is spent: the ages it shows grow, and why."""
+    now = clock.now()
+    return usage.banner(now) if usage.budget(now=now).state == usage.SPENT else ""
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:

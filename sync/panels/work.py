@@ -39,7 +39,7 @@ def _keys() -> Iterator[Work]:
     for key in RefusedKey.objects.all():
         title = f"Give {full_label(key.provider, key.scope)} a key that works"
         text = f"{refusal(key)} Put another in its place, or give it the permission; sync then goes on by itself."
-        yield Work(KEY, key.refused_at, title, "key_refused", text, reverse("sync:overview"))
+        yield Work(KEY, key.refused_at, title, "key_refused", text, reverse("sync:requests"))
 
 
 def _lists() -> Iterator[Work]:

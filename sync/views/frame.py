@@ -16,6 +16,7 @@ TABS = (
     ("Inbox", "sync:inbox"),
     ("Waiting", "sync:waiting"),
     ("Differences", "sync:differences"),
+    ("Requests", "sync:requests"),
 )
 
 

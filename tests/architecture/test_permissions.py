@@ -108,6 +108,7 @@ ADDRESSES: dict[str, str] = {
     "sync/waiting/again/": "sync:run:operate",
     "sync/differences/": "sync:run:view",
     "sync/differences/heal/": "sync:run:operate",
+    "sync/requests/": "sync:run:view",
 }
 
 

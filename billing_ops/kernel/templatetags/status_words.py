@@ -63,7 +63,8 @@ LOOKS: dict[str, StatusLook] = {
     **_looks("warn", "clock", behind="Behind"),
     **_looks("bad", "circle-x", failing="Failing"),
     **_looks("bad", "key", key_refused="Key refused"),
-    **_looks("warn", "coins", budget_spent="Requests spent"),
+    **_looks("warn", "coins", budget_low="Nearly spent"),
+    **_looks("bad", "coins", budget_spent="Reads spent"),
     # How a read of a list ended.
     **_looks("good", "circle-check", ok="Complete"),
     **_looks("warn", "alert-triangle", partial="Stopped half-way", killed="Killed"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Sum
 
 from billing_ops.kernel.clock import now as present
@@ -12,6 +13,10 @@ from sync.models import ApiUsage
 # Stripe counts over a rolling thirty days.
 DAYS = 30
 SLOW_AT = 80
+_NOW_AND_SPENT = """
+SELECT clock_timestamp(), coalesce(sum(gets), 0)
+FROM sync_apiusage WHERE provider = 'stripe' AND day BETWEEN %s AND %s
+"""
 OK, SLOW, SPENT = "ok", "slow", "spent"
 
 
@@ -71,6 +76,16 @@ def budget(*, now: datetime) -> Budget:
         by_purpose=tuple(sorted(((name, gets) for name, gets in purposes.items() if gets), key=_largest_first)),
         by_day=tuple((day, sum(gets for one, _, gets in rows if one == day)) for day in days),
     )
+
+
+def now_and_spent() -> tuple[datetime, bool]:
+    """This function will return the database's time, and whether our share is spent: one query, for every page."""
+    last = present().date()
+    days = [last - timedelta(days=DAYS - 1), last]
+    with connection.cursor() as cursor:
+        cursor.execute(_NOW_AND_SPENT, days)
+        now, spent = cursor.fetchone()
+    return now, spent >= settings.STRIPE_MONTHLY_GETS * settings.STRIPE_SHARE_PERCENT // 100
 
 
 def slow_down() -> bool:

@@ -1,5 +1,6 @@
 """What every page is given: which world this is, where one may go, how old our copies are."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -33,7 +34,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if settings.DEMO:
         context["demo_signins"] = demo.USERS
     if request.user.is_authenticated:
-        context |= {"nav": _places(request), "freshness": _freshness(request), "notice": _notice()}
+        now, notice = _now_and_notice()
+        context |= {"nav": _places(request), "freshness": _freshness(request, now), "notice": notice}
     return context
 
 
@@ -44,10 +46,10 @@ def _environment() -> str:
     return "live" if "_live_" in settings.STRIPE_READ_KEY else "test"
 
 
-def _freshness(request: HttpRequest) -> list[dict[str, str]]:
+def _freshness(request: HttpRequest, now: datetime) -> list[dict[str, str]]:
     """Each source leads to the page that says more, for those who may open it."""
     url = reverse("sync:overview") if request.user.has_perm(Permission.SYNC_VIEW) else ""
-    found = sync_selectors.freshness(now=clock.database_now())
+    found = sync_selectors.freshness(now=now)
     return [
         {"source": row.label, "age": _age(row), "state": FRESHNESS.get(row.state, row.state), "url": url}
         for row in found
@@ -59,10 +61,10 @@ def _age(row: Freshness) -> str:
     return ago(None if row.age is None else clock.now() - row.age)
 
 
-def _notice() -> str:
-    """What every page says while our share of Stripe's reads is spent: the ages it shows grow, and why."""
-    now = clock.now()
-    return usage.banner(now) if usage.budget(now=now).state == usage.SPENT else ""
+def _now_and_notice() -> tuple[datetime, str]:
+    """The database's time, and what every page says while our share of Stripe's reads is spent: why ages grow."""
+    now, spent = usage.now_and_spent()
+    return now, usage.banner(clock.now()) if spent else ""
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:

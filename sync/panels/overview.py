@@ -83,7 +83,7 @@ class Overview:
 def overview(*, now: datetime.datetime) -> Overview:
     """This function will return what the first page shows."""
     watermarks, news = list(Watermark.objects.all()), told(now=now)
-    states = list_states(watermarks=watermarks)
+    states = list_states()
     started = presses.started([state.run for state in states if state.run], watermarks)
     asked = presses.waiting(now=now, started=started)
     changes = {name: changes_of(name, watermarks=watermarks, told=news.get(name, Told())) for name in catalog.PROVIDERS}

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Count, Min, Q
 
 from sync import catalog, selectors
-from sync.models import DirtyObject, RefusedKey, SyncRun, Watermark
+from sync.models import DirtyObject, RefusedKey, SyncRun
 from sync.models.run import State
 from sync.panels import counts
 from sync.panels.names import PART_OF
+from sync.selectors import ListAge
 from sync.sources import Source
 
 Key = tuple[str, str]
@@ -52,16 +53,16 @@ class ListState:
         return self.run is not None and self.run.state == State.RUNNING
 
 
-def list_states(*, watermarks: Iterable[Watermark]) -> list[ListState]:
-    """This function will return every list of the catalogue in its order; six queries, however much there is."""
+def list_states() -> list[ListState]:
+    """This function will return every list of the catalogue in its order; seven queries, however much there is."""
     rows = counts.rows_by_list()
     newest = {(run.provider, run.object): run for run in selectors.newest_runs()}
     complete = {(run.provider, run.object): run for run in _complete_runs()}
     backlogs = _backlogs()
-    polled = {(mark.provider, mark.object): mark.polled_at for mark in watermarks}
+    ages = selectors.list_ages()
     refused = list(RefusedKey.objects.all())
     return [
-        _state(source, rows=rows, newest=newest, complete=complete, backlogs=backlogs, polled=polled, refused=refused)
+        _state(source, rows=rows, newest=newest, complete=complete, backlogs=backlogs, ages=ages, refused=refused)
         for source in catalog.SOURCES
     ]
 
@@ -73,32 +74,23 @@ def _state(
     newest: dict[Key, SyncRun],
     complete: dict[Key, SyncRun],
     backlogs: dict[Key, Backlog],
-    polled: dict[Key, datetime.datetime | None],
+    ages: dict[Key, ListAge],
     refused: Iterable[RefusedKey],
 ) -> ListState:
     key = (source.provider, source.name)
     full = complete.get(key)
     backlog = backlogs.get(key, Backlog())
-    asked = polled.get((source.provider, "events" if source.provider == "stripe" else source.name))
     return ListState(
         provider=source.provider,
         object=source.name,
         rows=rows[key],
         last_full_at=full.began_at if full else None,
-        as_of=_as_of(full, asked, backlog),
+        as_of=ages[key].as_of,
         expected=full.seen if full else 0,
         backlog=backlog,
         run=newest.get(key),
         refused=_refusal(source, refused),
     )
-
-
-def _as_of(full: SyncRun | None, asked: datetime.datetime | None, backlog: Backlog) -> datetime.datetime | None:
-    """Nothing before it was read in full once; then the newest question for changes, held back by what waits."""
-    if full is None:
-        return None
-    known = max(full.began_at, asked) if asked else full.began_at
-    return min(known, backlog.oldest_at) if backlog.oldest_at else known
 
 
 def _refusal(source: Source, refused: Iterable[RefusedKey]) -> RefusedKey | None:

@@ -23,6 +23,7 @@ class ListAge:
     `full_at` is when the last complete pass began, `polled_at` the last poll for changes, `waiting_since` when the
     oldest change that waits to be read was told (those in quarantine aside), `gap_to` up to when changes can no longer
     be asked for. `state` is the newest run's, '' without one; `poll_error` why the newest poll failed, '' if not.
+    `key_refused`: the provider does not take our key, or not for everything.
     """
 
     provider: str
@@ -32,6 +33,7 @@ class ListAge:
     polled_at: datetime.datetime | None
     gap_to: datetime.datetime | None
     poll_error: str
+    key_refused: bool
     waiting_since: datetime.datetime | None
 
     @property
@@ -56,7 +58,9 @@ class ListAge:
 # By index alone, so that a page pays the same for a year of runs and a hundred thousand marks.
 _AGES = """
 SELECT list.provider, list.object, complete.began_at, coalesce(newest.state, ''), mark.polled_at, mark.gap_to,
-    coalesce(mark.error, ''), waiting.first_marked_at
+    coalesce(mark.error, ''),
+    EXISTS (SELECT FROM sync_refusedkey AS refused WHERE refused.provider = list.provider),
+    waiting.first_marked_at
 FROM unnest(%s::text[], %s::text[], %s::text[]) AS list (provider, object, poll)
 LEFT JOIN LATERAL (
     SELECT began_at FROM sync_syncrun AS run

@@ -35,16 +35,14 @@ class Freshness:
 
 def freshness(*, now: datetime.datetime) -> list[Freshness]:
     """
-    This function will return one entry per provider, Stripe first. Two queries, however much there is.
+    This function will return one entry per provider, Stripe first. One query, however much there is.
 
     `now` is the database's (`clock.database_now`), which wrote what it is compared with: the machines' own clocks
     may differ from it, and CLOCK_OFFSET shifts them.
     """
     ages = list_ages().values()
-    refused = set(RefusedKey.objects.values_list("provider", flat=True))
     return [
-        _freshness(provider, [age for age in ages if age.provider == provider], provider in refused, now)
-        for provider in catalog.PROVIDERS
+        _freshness(provider, [age for age in ages if age.provider == provider], now) for provider in catalog.PROVIDERS
     ]
 
 
@@ -58,12 +56,12 @@ def behind_after(provider: str) -> datetime.timedelta:
     return 2 * due.longest_interval(provider) + MARGIN
 
 
-def _freshness(provider: str, ages: Sequence[ListAge], refused: bool, now: datetime.datetime) -> Freshness:
+def _freshness(provider: str, ages: Sequence[ListAge], now: datetime.datetime) -> Freshness:
     known = [age.as_of for age in ages if age.as_of]
     at = min(known) if known and len(known) == len(ages) else None
     age = now - at if at else None
     # What a person has to act on comes before how old it is.
-    if refused:
+    if any(one.key_refused for one in ages):
         state = "key_refused"
     elif any(one.fails for one in ages):
         state = "failing"

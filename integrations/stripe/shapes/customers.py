@@ -92,7 +92,7 @@ def customer(payload: Payload) -> Customer:
         state=address.text("state"),
         postal_code=address.text("postal_code"),
         country=address.text("country"),
-        tax_ids=[entry["value"] for entry in read.listed("tax_ids")],
+        tax_ids=[entry["value"] for entry in read.listed("tax_ids") if entry.get("value")],
         currency=read.text("currency"),
         balance_minor=read.whole("balance"),
         is_delinquent=read.flag("delinquent"),

@@ -210,7 +210,7 @@ def subscription(payload: Payload) -> Subscription:
 
 def discounts(payload: Payload) -> list[Discount]:
     """This function will check the discounts that a customer, subscription or item lists, expanded, in order."""
-    listed = payload["discounts"] if "discounts" in payload else [payload["discount"]]
+    listed = (payload["discounts"] or []) if "discounts" in payload else [payload.get("discount")]
     return [_discount(entry, attached_to=payload["id"]) for entry in listed if entry]
 
 

@@ -20,6 +20,7 @@ HEADING = (
     "provider, phase", "objects", "rows", "s", "objects/s", "rows/s", "CPU s", "PG s", "sandbox s", "ms/object",
     "peak MB", "requests", "SQL/1000", "of alone", "of COPY", "of plain",
 )  # fmt: skip
+ANY_RATE = 1_000_000
 AGAINST = ("sandbox alone, objects", "COPY, rows", "plain process, objects")
 
 
@@ -35,16 +36,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Report:
     """This function will return both phases of each provider with what they are measured against."""
-    with stage(seed="large", arguments=["--teams", str(options.teams)]) as held:
+    paced = _paces(options.rate or ANY_RATE)
+    with stage(seed="large", arguments=["--teams", str(options.teams)], environment=paced) as held:
         os.environ.update(held.environment)
-        if options.latency:
-            held.control("faults", {"action": "delay", "seconds": options.latency, "times": 0})
+        held.control("latency", dict.fromkeys(PROVIDERS, options.latency))
         if options.rate:
             held.control("limits", {name: {"everything": options.rate} for name in PROVIDERS})
         bench = Bench(held, workers=options.workers, statements=options.statements)
         phases = [phase for provider in options.provider or PROVIDERS for phase in bench.both(provider)]
     data = {"teams": options.teams, "workers": options.workers, "latency": options.latency, "rate": options.rate}
     return Report(_text(phases), {**data, "phases": [phase.data() for phase in phases]})
+
+
+def _paces(rate: int) -> dict[str, str]:
+    """Our own limits as far as the provider's, so that they are what is measured; and a month's budget without end."""
+    limits = ("STRIPE_REQUESTS_PER_SECOND", "STRIPE_ENDPOINT_REQUESTS_PER_SECOND", "HUBSPOT_REQUESTS_PER_SECOND")
+    return {**dict.fromkeys(limits, str(rate)), "STRIPE_MONTHLY_GETS": str(10**9)}
 
 
 def _text(phases: list[Phase]) -> str:

@@ -55,7 +55,7 @@ def _stat(pid: int) -> tuple[float, float]:
     """Its own seconds, and those of its children that have ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return 0.0, 0.0
     user, system, children_user, children_system = (int(value) / TICKS for value in fields[11:15])
     return user + system, children_user + children_system

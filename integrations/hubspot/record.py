@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from billing_ops.kernel import errors
@@ -14,6 +14,7 @@ from integrations import bounds
 from integrations.hubspot.errors import PROVIDER
 
 Value = TypeVar("Value")
+_NONE: dict[str, Any] = {}
 
 
 class Malformed(errors.Malformed):
@@ -80,15 +81,17 @@ class Record:
 
     def text(self, name: str) -> str:
         """A property's text as it stands, "" when unset."""
-        value = (self.payload.get("properties") or {}).get(name)
-        if value is not None and not isinstance(value, str):
+        value = (self.payload.get("properties") or _NONE).get(name)
+        if type(value) is str:
+            return value
+        if value is not None:
             self._refuse(name, value, "a text")
-            return ""
-        return value or ""
+        return ""
 
     def many(self, name: str) -> list[str]:
         """The values of a multiple choice, which HubSpot joins with ";"."""
-        return [value for value in self.text(name).split(";") if value]
+        text = self.text(name)
+        return [value for value in text.split(";") if value] if text else []
 
     def flag(self, name: str) -> bool | None:
         """A yes or no."""
@@ -116,7 +119,7 @@ class Record:
 
     def instant(self, name: str) -> datetime.datetime | None:
         """An instant, aware UTC; HubSpot writes ISO 8601 or milliseconds since 1970."""
-        return self._parsed(name, instant, "a point in time")
+        return self._parsed(name, _moment, "a point in time")
 
     def date(self, name: str) -> datetime.date | None:
         """A calendar date, whatever the reader's zone: "2026-03-01", or midnight UTC where HubSpot adds a time."""
@@ -164,6 +167,12 @@ def instant(text: str) -> datetime.datetime:
     moment = datetime.datetime.fromisoformat(text)
     aware = moment.replace(tzinfo=datetime.UTC) if moment.tzinfo is None else moment.astimezone(datetime.UTC)
     return bounds.instant(aware)
+
+
+@lru_cache(maxsize=8192)
+def _moment(text: str) -> datetime.datetime:
+    """A record's stamps are often one text, and so are its neighbours' dates."""
+    return instant(text)
 
 
 def _truth(text: str) -> bool:

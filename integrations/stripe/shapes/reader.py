@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from billing_ops.kernel import errors
@@ -12,6 +13,7 @@ from integrations.stripe import configuration
 from integrations.stripe.errors import PROVIDER
 
 _NOTHING: Payload = {}
+_NOTHING_NEEDED: set[str] = set()
 
 # What an object is nothing without: a server that leaves these out speaks another API version, and reading them as
 # null would lose a subscription's items or a discount's coupon without a word. All else may be left out.
@@ -40,15 +42,16 @@ class Reader:
     field, never its value.
     """
 
-    __slots__ = ("_name", "_needed", "payload")
+    __slots__ = ("_kind", "_needed", "_outer", "payload")
 
     def __init__(self, payload: Payload, kind: str) -> None:
         if not isinstance(payload, dict) or payload.get("object") != kind:
             found = payload.get("object") if isinstance(payload, dict) else type(payload).__name__
             raise _malformed(f"Stripe sent {found!r} where a {kind} belongs")
         self.payload = payload
-        self._needed = _NEEDED.get(kind, set())
-        self._name = f"{kind} {payload.get('id', '')}".strip()
+        self._needed = _NEEDED.get(kind, _NOTHING_NEEDED)
+        self._kind = kind
+        self._outer: Reader | None = None
 
     def id(self) -> str:
         """The object's own id."""
@@ -70,9 +73,9 @@ class Reader:
     def text(self, field: str) -> str:
         """A text, '' for null."""
         value = self._value(field)
-        if value is None:
-            return ""
-        return value if isinstance(value, str) else self._wrong(field, "a text", value)
+        if type(value) is str:
+            return value
+        return "" if value is None else self._wrong(field, "a text", value)
 
     def reference(self, field: str) -> str | None:
         """The id that a field names, whether expanded or not."""
@@ -88,13 +91,11 @@ class Reader:
     def whole(self, field: str) -> int | None:
         """A whole number: an amount in minor units, a count."""
         value = self._value(field)
-        if value is None:
-            return None
-        if type(value) is not int:
-            return self._wrong(field, "a whole number", value)
-        if abs(value) > bounds.LARGEST:
+        if type(value) is int:
+            if -bounds.LARGEST <= value <= bounds.LARGEST:
+                return value
             raise self._too_large(field)
-        return value
+        return None if value is None else self._wrong(field, "a whole number", value)
 
     def number(self, field: str) -> Decimal | None:
         """An exact decimal; Stripe writes most as text, percentages as a number."""
@@ -102,7 +103,7 @@ class Reader:
         if value is None:
             return None
         try:
-            return bounds.decimal(Decimal(str(value)))
+            return _decimal(str(value))
         except (ValueError, ArithmeticError):
             return self._wrong(field, "a number of a usual size", value)
 
@@ -117,7 +118,7 @@ class Reader:
         """An aware instant in UTC, from unix seconds."""
         value = self.whole(field)
         try:
-            return None if value is None else bounds.instant(datetime.fromtimestamp(value, UTC))
+            return None if value is None else _moment(value)
         except (ValueError, OverflowError, OSError):
             raise self._too_large(field) from None
 
@@ -154,11 +155,11 @@ class Reader:
     def inside(self, field: str) -> "Reader":
         """A reader for an object without identity below this one; for null, one that finds null everywhere."""
         value = self.mapping(field)
-        return (Reader if value else Absent)._named(value, f"{self._name}'s {field}")
+        return (Reader if value else Absent)._within(self, field, value)
 
     def total(self, field: str) -> int:
         """The sum of `amount`, in minor units, over an array of objects without identity."""
-        entries = (Reader._named(entry, f"{self._name}'s {field}") for entry in self.array(field))
+        entries = (Reader._within(self, field, entry) for entry in self.array(field))
         total = sum(entry.whole("amount") or 0 for entry in entries)
         if abs(total) > bounds.LARGEST:
             raise self._too_large(field)
@@ -169,10 +170,17 @@ class Reader:
         return _malformed(f"Stripe's {self._name} {why}")
 
     @classmethod
-    def _named(cls, payload: Payload, name: str) -> "Reader":
+    def _within(cls, outer: "Reader", field: str, payload: Payload) -> "Reader":
         reader = cls.__new__(cls)
-        reader.payload, reader._name, reader._needed = payload, name, set()
+        reader.payload, reader._kind, reader._outer, reader._needed = payload, field, outer, _NOTHING_NEEDED
         return reader
+
+    @property
+    def _name(self) -> str:
+        """Put together when something is wrong: there are many readers, and few are ever named."""
+        if self._outer is not None:
+            return f"{self._outer._name}'s {self._kind}"
+        return f"{self._kind} {self.payload.get('id', '')}".strip()
 
     def _value(self, field: str) -> Any:
         if field in self._needed and field not in self.payload:
@@ -193,6 +201,18 @@ class Absent(Reader):
 
     def _value(self, field: str) -> Any:
         return None
+
+
+@lru_cache(maxsize=8192)
+def _moment(seconds: int) -> datetime:
+    """Many objects share their instants: the periods they are paid for, the pages' neighbours."""
+    return bounds.instant(datetime.fromtimestamp(seconds, UTC))
+
+
+@lru_cache(maxsize=1024)
+def _decimal(text: str) -> Decimal:
+    """Prices are few."""
+    return bounds.decimal(Decimal(text))
 
 
 def _malformed(what: str) -> Malformed:

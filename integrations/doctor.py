@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.conf import settings
+
+from billing_ops.kernel.errors import ProviderError, ProviderUnavailable
+
 
 class Level(StrEnum):
     """How much a finding matters: in order, worth knowing, or something will not work."""
@@ -29,6 +33,13 @@ def ok(subject: str, text: str) -> Finding:
 def note(subject: str, text: str) -> Finding:
     """This function will return a finding that somebody should know of."""
     return Finding(Level.NOTE, subject, text)
+
+
+def no_answer(subject: str, setting: str, error: ProviderError) -> Finding:
+    """This function will return the finding for a first question that failed: where it was sent, and why."""
+    address = getattr(settings, setting)
+    where = f" It was asked at {address} ({setting})." if isinstance(error, ProviderUnavailable) else ""
+    return problem(subject, f"{error.message}{where}")
 
 
 def problem(subject: str, text: str) -> Finding:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from billing_ops.kernel.errors import ProviderError, Rejected
-from integrations.doctor import Finding, note, ok, problem
+from integrations.doctor import Finding, no_answer, note, ok, problem
 from integrations.hubspot import configuration, properties
 from integrations.hubspot.gateway import Gateway, read_gateway, write_gateway
 from integrations.hubspot.shapes import PortalShape, ThreadsNotReadable
@@ -29,7 +29,7 @@ def examine() -> list[Finding]:
     try:
         portal = gateway.get_portal()
     except ProviderError as error:
-        return [problem("HubSpot", error.message)]
+        return [no_answer("HubSpot", "HUBSPOT_API_BASE", error)]
     return [*_portal(portal), *_tokens(), *_permissions(gateway), *_properties(gateway)]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from billing_ops.kernel.errors import AuthFailed, Missing, ProviderError, Rejected
-from integrations.doctor import Finding, note, ok, problem
+from integrations.doctor import Finding, no_answer, note, ok, problem
 from integrations.pages import Payload
 from integrations.stripe import configuration, gateway
 from integrations.stripe.listings import LISTINGS
@@ -28,7 +28,7 @@ def examine() -> list[Finding]:
     try:
         account = read.retrieve_account()
     except ProviderError as error:
-        return [problem("Stripe", error.message)]
+        return [no_answer("Stripe", "STRIPE_API_BASE", error)]
     return [_account(account), *_restricted(), *_write_key(account), *_permissions(read), _preview(read)]
 
 

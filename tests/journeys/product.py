@@ -40,6 +40,7 @@ class Product:
             "HUBSPOT_UI_BASE": f"{sandbox.url}/ui/hubspot",
         }
         self._web: subprocess.Popen[bytes] | None = None
+        self._worker: subprocess.Popen[bytes] | None = None
 
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a management command in this product's environment and return how it ended."""
@@ -63,6 +64,12 @@ class Product:
             assert time.monotonic() < deadline, "the web process does not answer"
             time.sleep(0.05)
 
+    def start_sync_worker(self) -> None:
+        """A worker of the sync queue beside the web process; what is asked of it waits until it is ready."""
+        command = [str(BIN / "celery"), "-A", "billing_ops.celery", "worker", "-Q", "sync", "-P", "solo"]
+        command += ["--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        self._worker = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
+
     def _answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
@@ -72,9 +79,10 @@ class Product:
 
     def stop(self) -> None:
         """Return once no process of it is left."""
-        if self._web is not None and self._web.poll() is None:
-            os.killpg(self._web.pid, signal.SIGTERM)
-            self._web.wait(20)
+        for process in (self._worker, self._web):
+            if process is not None and process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+                process.wait(20)
 
 
 def _free_port() -> int:

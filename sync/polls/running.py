@@ -24,12 +24,17 @@ POLLS = {"stripe": stripe.poll, "hubspot": hubspot.poll}
 
 @dataclass(frozen=True)
 class Polled:
-    """What one poll came to: `found` objects or events that were not known, or the `error` that ended it."""
+    """
+    What one poll came to: `found` objects or events that were not known, or the `error` that ended it.
+
+    `is_silent` says that the provider did not answer at all.
+    """
 
     provider: str
     object: str
     found: int = 0
     error: str = ""
+    is_silent: bool = False
 
 
 def run_due(*, now: datetime | None = None) -> list[Polled]:
@@ -58,41 +63,37 @@ def _run_provider(provider: str, now: datetime) -> list[Polled]:
 
 
 def _run_each(polls: list[Watermark]) -> Iterator[Polled]:
-    """A provider that does not answer, or not to us, is not asked for the rest: they wait as long as this one."""
+    """A provider that does not answer is not asked for the rest: they wait as long as this one."""
     given_up = ""
     for watermark in polls:
+        if keys.may_ask(provider=watermark.provider, object=watermark.object):
+            continue
         watermarks.begin(watermark, now=database_now())
-        try:
-            found = 0 if given_up else _run(watermark)
-        except BillingOpsError as error:
-            keys.heard(provider=watermark.provider, object=watermark.object, error=error)
-            given_up = error.message if _concerns_all(error) else ""
-            yield _failed(watermark, error.message)
-        else:
-            yield _failed(watermark, given_up) if given_up else Polled(watermark.provider, watermark.object, found)
+        polled = _failed(watermark, given_up) if given_up else _run(watermark)
+        given_up = given_up or (polled.error if polled.is_silent else "")
+        yield polled
 
 
-def _run(watermark: Watermark) -> int:
-    keys.check(provider=watermark.provider, object=watermark.object)
-    with metering.purpose("poll"):
-        _accounts(_key(watermark.provider)).check(watermark.provider)
-        found = POLLS[watermark.provider](watermark)
+def _run(watermark: Watermark) -> Polled:
+    try:
+        with metering.purpose("poll"):
+            _accounts(_key(watermark.provider)).check(watermark.provider)
+            found = POLLS[watermark.provider](watermark)
+    except AuthFailed as error:
+        # No failure of the poll's: it goes on when there is a key that is good for it, and who reads `keys` is told.
+        keys.heard(provider=watermark.provider, object=watermark.object, error=error)
+        return Polled(watermark.provider, watermark.object, error=error.message)
+    except BillingOpsError as error:
+        return _failed(watermark, error.message, is_silent=isinstance(error, ProviderUnavailable))
     keys.accepted(provider=watermark.provider, scope=watermark.object)
     watermarks.fail(watermark, "")
-    return found
+    return Polled(watermark.provider, watermark.object, found)
 
 
-def _failed(watermark: Watermark, error: str) -> Polled:
+def _failed(watermark: Watermark, error: str, *, is_silent: bool = False) -> Polled:
     logger.warning("%s was not asked for changes: %s", watermark, error)
     watermarks.fail(watermark, error)
-    return Polled(watermark.provider, watermark.object, error=error)
-
-
-def _concerns_all(error: BillingOpsError) -> bool:
-    """A missing permission is one object's; silence and an unknown key are the whole provider's."""
-    if isinstance(error, AuthFailed):
-        return not error.missing_permission
-    return isinstance(error, ProviderUnavailable)
+    return Polled(watermark.provider, watermark.object, error=error, is_silent=is_silent)
 
 
 @lru_cache(maxsize=4)

@@ -7,9 +7,10 @@ import pytest
 
 from billing_ops.kernel.clock import database_now
 from customers.models import Company
+from integrations import metering
 from integrations.hubspot import search
 from sync import catalog, engine
-from sync.models import DirtyObject, Watermark
+from sync.models import DirtyObject, RefusedKey, Watermark
 from sync.polls import due, hubspot, run_due, watermarks
 from tests.sync.polls.polling import complete_pass, marked, poll
 
@@ -154,15 +155,44 @@ def test_a_missing_permission_is_that_object_s_alone(world) -> None:
     assert set(polled.values()) == {""}
 
 
-def test_a_key_not_accepted_is_asked_once_and_not_for_every_object(world) -> None:
+def test_a_key_not_accepted_is_asked_once_and_goes_on_by_itself(world) -> None:
     world.control("POST", "keys", {"token": "pat-sandbox-read", "revoked": True})
+    edited = companies(world)[0]
+    edit(world, edited, city="Ghent")
 
-    polled = poll("hubspot")
+    (polled,) = poll("hubspot")
 
-    assert len({one.error for one in polled}) == 1
-    assert all(one.error for one in polled)
-    assert len(world.journal(provider="hubspot")) == 1
-    assert "hubspot" not in due.due(now=database_now())
+    assert polled.error
+    assert RefusedKey.objects.get().scope == ""
+    assert mark_of(polled.object).error == "", "it is the key's failure, and told as such"
+    assert poll("hubspot") == []
+    assert len(world.journal(path="*/search")) == 1
+
+    world.control("POST", "keys", {"token": "pat-sandbox-read", "revoked": False})
+    RefusedKey.objects.update(probed_at=database_now() - timedelta(minutes=2))
+    poll("hubspot")
+    assert marked("companies") == {edited}
+    assert not RefusedKey.objects.exists()
+
+
+def test_requests_of_polls_are_counted_as_such(world, monkeypatch) -> None:
+    purposes = []
+    monkeypatch.setattr(metering, "_ledger", Listener(purposes))
+
+    poll("hubspot")
+
+    assert set(purposes) == {"poll"}
+
+
+class Listener:
+    def __init__(self, purposes: list[str]) -> None:
+        self._purposes = purposes
+
+    def check(self, call, purpose) -> None:
+        self._purposes.append(purpose)
+
+    def count(self, call, purpose) -> None:
+        pass
 
 
 def test_each_object_has_a_watermark_of_its_own_and_its_interval(world) -> None:

@@ -272,6 +272,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # What is due is told by the newest reads, so that a restart of beat puts nothing off.
     "read what is due": {"task": "sync.tasks.start_due", "schedule": 300, "options": {"expires": 300}},
+    "read a thirtieth of the balances": {
+        "task": "sync.tasks.mark_balance_sample",
+        "schedule": crontab(hour="2", minute="20"),
+    },
     "mark killed syncs": {"task": "sync.tasks.bury_killed_runs", "schedule": 60},
     "heart of the money worker": {
         **_HEARTBEAT,

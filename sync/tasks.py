@@ -1,5 +1,7 @@
 """What beat asks the workers to do. Arguments by keyword, and room for those of the next release."""
 
+import time
+from dataclasses import replace
 from typing import Any
 
 from celery import shared_task
@@ -8,17 +10,25 @@ from billing_ops.kernel.clock import database_now
 from sync import catalog, keys, polls, reading, reconcile, schedule, services
 from sync.accounts import Accounts
 from sync.lease import lease
+from sync.models import SyncRun
+from sync.refresh import balances
+from sync.shares import Terms
+from sync.sources import Source
 
 # Beat asks again by then: what waited longer is not needed.
 WAITS_AT_MOST = 300
+# So many workers may share one provider's lists; one that finds nothing to help with is done at once.
+HELPERS = 3
+HEART_SECONDS = 15.0
 
 
 @shared_task
 def start_due(**kwargs: Any) -> None:
-    """Ask for each provider of which a list is due to be read."""
-    for provider in catalog.PROVIDERS:
-        if schedule.due(provider=provider, now=database_now()):
-            sync_provider.apply_async(kwargs={"provider": provider}, expires=WAITS_AT_MOST)
+    """Ask for each provider of which a list is due to be read: for a worker first, then for others to help it."""
+    due = [one for one in catalog.PROVIDERS if schedule.due(provider=one, now=database_now())]
+    for task, times in ((sync_provider, 1), (help_out, HELPERS)):
+        for provider in due * times:
+            task.apply_async(kwargs={"provider": provider}, expires=WAITS_AT_MOST)
 
 
 @shared_task
@@ -26,15 +36,41 @@ def sync_provider(*, provider: str, **kwargs: Any) -> None:
     """Read and compare the lists of one provider that are due, unless a worker is at it."""
     with lease(f"{provider} worker") as held:
         if held:
-            due = schedule.due(provider=provider, now=database_now())
-            reconcile.read_each(keys.askable(due), terms=reading.checked(Accounts()))
+            due = keys.askable(schedule.due(provider=provider, now=database_now()))
+            reconcile.read_each(due, terms=_terms())
+
+
+@shared_task
+def help_out(*, provider: str, **kwargs: Any) -> None:
+    """Share the work on the lists of one provider that are being read, until none is."""
+    while running := schedule.under_way(provider=provider):
+        reconcile.read_each(running, terms=replace(_terms(), help_out=True))
+
+
+def _terms() -> Terms:
+    """Both of a worker's processes may read for long: then it says itself that it is alive."""
+    beaten = time.monotonic()
+
+    def watch(source: Source, run: SyncRun) -> None:
+        nonlocal beaten
+        if time.monotonic() - beaten >= HEART_SECONDS:
+            beaten = time.monotonic()
+            services.beat_heart(queue="sync")
+
+    return replace(reading.checked(Accounts()), watch=watch)
+
+
+@shared_task
+def mark_balance_sample(**kwargs: Any) -> None:
+    """Have this night's thirtieth of the customers' balances read again: Stripe tells of no change of them."""
+    balances.mark_balance_sample(now=database_now())
 
 
 @shared_task
 def run_now(*, provider: str, object: str = "", **kwargs: Any) -> None:
     """Read and compare one list of a provider, or all of them, due or not: a person asked for it."""
     sources = [catalog.find(provider, object)] if object else catalog.of(provider)
-    reconcile.read_each(sources, terms=reading.checked(Accounts()))
+    reconcile.read_each(sources, terms=_terms())
 
 
 @shared_task

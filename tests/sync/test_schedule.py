@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.checks import run_checks
 from django.test import override_settings
 
-from billing_ops.kernel.clock import database_now
+from billing_ops.kernel.clock import database_now, now
 from sync import catalog, schedule
-from sync.models import Watermark
+from sync.models import ApiUsage, Watermark
 from tests.sync.test_freshness import read
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,17 @@ def test_what_gave_nothing_is_tried_again_sooner_and_a_whole_pass_is_not(state, 
     read(ago=timedelta(minutes=minutes), state=state, lists=("prices",))
 
     assert due() == names
+
+
+def test_comparisons_are_half_as_often_when_most_reads_are_spent() -> None:
+    read(ago=timedelta(hours=25))
+    assert due() == ["coupons", "promotion_codes"]
+
+    ApiUsage.objects.create(provider="stripe", day=now().date(), purpose="sync", gets=4_000)
+    with override_settings(STRIPE_MONTHLY_GETS=10_000):
+        assert due() == []
+        read(ago=timedelta(hours=49), lists=("coupons",), state="killed")
+    assert due() == ["coupons", "promotion_codes"]
 
 
 def test_beat_looks_for_what_is_due_every_five_minutes() -> None:

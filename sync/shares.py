@@ -190,6 +190,7 @@ class Share:
         if walk.cursor.is_done:
             self._walks.remove(walk)
             parts.release(walk.cursor)
+            self.look_again = 0.0
         return moment
 
     def recover(self, walk: Walk, error: Missing) -> None:

@@ -18,7 +18,7 @@ from tests.sync.comparing import HUBSPOT, STRIPE, differences
 COMMAND = ("sync", "stripe", "hubspot", "--full")
 MEGABYTE = 1024
 # (teams, objects they come to at least, kills)
-SIZES = [(240, 5_000, 3), pytest.param(4700, 100_000, 20, marks=pytest.mark.faults)]
+SIZES = [(240, 5_000, 3), pytest.param(4800, 100_000, 20, marks=pytest.mark.faults)]
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ class Requests:
     keys: list[KeyRow]
 
 
-LOOKS = {usage.OK: "ok", usage.SLOW: "budget_low", usage.SPENT: "budget_spent"}
+LOOKS = {usage.OK: "budget_ok", usage.SLOW: "budget_low", usage.SPENT: "budget_spent"}
 
 
 def requests(*, now: datetime.datetime) -> Requests:

@@ -13,6 +13,7 @@ from tests.providers import Sandbox
 
 # The worker and the browser share two cores with other tests.
 PATIENCE = 30_000
+PAGES = ("", "runs/", "inbox/", "waiting/", "differences/", "requests/")
 
 
 def _of_its_own(url: str) -> str:
@@ -91,8 +92,23 @@ def test_a_change_is_asked_for_and_its_event_replayed(page: Any, fresh_sandbox: 
 def test_an_auditor_reads_and_has_no_buttons(page: Any) -> None:
     sign_in(page, "auditor")
 
-    for address in ("", "runs/", "inbox/", "waiting/", "differences/", "requests/"):
+    for address in PAGES:
         page.goto(f"/sync/{address}")
 
         assert page.get_by_role("heading", name="Sync", exact=True).is_visible()
         assert page.locator("main form[method=post]").count() == 0
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+def test_every_page_is_accessible_and_fits(page: Any, width: int, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, "admin")
+
+    for address in PAGES:
+        page.goto(f"/sync/{address}")
+        found = axe.Axe().run(page)
+
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address

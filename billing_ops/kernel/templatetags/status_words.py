@@ -63,6 +63,7 @@ LOOKS: dict[str, StatusLook] = {
     **_looks("warn", "clock", behind="Behind"),
     **_looks("bad", "circle-x", failing="Failing"),
     **_looks("bad", "key", key_refused="Key refused"),
+    **_looks("good", "circle-check", budget_ok="Enough left"),
     **_looks("warn", "coins", budget_low="Nearly spent"),
     **_looks("bad", "coins", budget_spent="Reads spent"),
     # How a read of a list ended.

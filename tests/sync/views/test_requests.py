@@ -38,22 +38,22 @@ def test_the_reads_stand_against_our_share(auditor, small_share) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spent", "word", "sentence"),
+    ("spent", "look", "sentence"),
     [
-        (79, "Complete", "Enough is left."),
-        (80, "Nearly spent", "compared with Stripe half as often"),
-        (100, "Reads spent", "is used up (100 of 100 in 30 days)"),
+        (79, "budget_ok", "Enough is left."),
+        (80, "budget_low", "compared with Stripe half as often"),
+        (100, "budget_spent", "is used up (100 of 100 in 30 days)"),
     ],
 )
 def test_the_words_change_at_eighty_and_at_a_hundred(
-    auditor, small_share, spent: int, word: str, sentence: str
+    auditor, small_share, spent: int, look: str, sentence: str
 ) -> None:
     spend(spent)
 
     page = auditor.get("/sync/requests/")
 
     assert sentence in text_of(page)
-    assert page.context["panel"].look == {"Complete": "ok", "Nearly spent": "budget_low"}.get(word, "budget_spent")
+    assert page.context["panel"].look == look
 
 
 def test_every_page_says_when_the_reads_are_spent_and_only_then(signed_in, small_share) -> None:

@@ -32,31 +32,38 @@ def divide(model: type[Mirrored], claims: Sequence[Claim]) -> tuple[list[Stretch
 
     What a stretch costs is told by the mirror: so many rows were made in it, a hundred to a page.
     """
-    dated = sorted((one for one in claims if one.created_at), key=lambda one: str(one.created_at))
-    if len(dated) < FEWEST:
+    made: dict[datetime, list[Claim]] = {}
+    for one in claims:
+        if one.created_at:
+            made.setdefault(one.created_at.replace(microsecond=0), []).append(one)
+    if sum(map(len, made.values())) < FEWEST:
         return [], list(claims)
-    moments = [one.created_at.replace(microsecond=0) for one in dated if one.created_at]
+    seconds = sorted(made)
+    marked = [len(made[second]) for second in seconds]
     stretches = [
-        Stretch(moments[first], moments[last] + SECOND, tuple(dated[first : last + 1]))
-        for first, last in cheapest(_rows_between(model, moments))
+        Stretch(
+            seconds[first], seconds[last] + SECOND, tuple(one for at in seconds[first : last + 1] for one in made[at])
+        )
+        for first, last in cheapest(marked, _rows(model, seconds, marked))
     ]
     covered = {one.id for stretch in stretches for one in stretch.claims}
     return stretches, [one for one in claims if one.id not in covered]
 
 
-def cheapest(rows: Sequence[int]) -> list[tuple[int, int]]:
+def cheapest(marked: Sequence[int], rows: Sequence[int]) -> list[tuple[int, int]]:
     """
-    This function will return the runs (first, last) of objects in order of creation that a list reads best.
+    This function will return the runs of seconds (first, last) whose objects a list reads with less effort.
 
-    `rows[n]` is how many objects the list has from the n-th object up to the next one, itself included.
+    In the n-th second `marked[n]` objects were made that are to be read; the list has `rows[n]` from that second up to
+    the next one.
     """
     costs, begins = [0], [0]
-    for last in range(len(rows)):
-        best, begin, width = costs[last] + 1, last, 0
+    for last, count in enumerate(marked):
+        best, begin, width = costs[last] + count, -1, 0
         for first in range(last, -1, -1):
             width += rows[first]
             cost = costs[first] + WORTH * -(-width // PAGE)
-            if cost < best and first < last:
+            if cost < best:
                 best, begin = cost, first
         costs.append(best)
         begins.append(begin)
@@ -64,24 +71,23 @@ def cheapest(rows: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _runs(begins: Sequence[int]) -> list[tuple[int, int]]:
+    """From where each second's best run begins, -1 for none: backwards, the runs that were chosen."""
     runs, end = [], len(begins) - 1
     while end:
-        if begins[end] < end - 1:
-            runs.append((begins[end], end - 1))
-        end = begins[end]
+        begin = begins[end]
+        if begin >= 0:
+            runs.append((begin, end - 1))
+        end = begin if begin >= 0 else end - 1
     return runs[::-1]
 
 
-def _rows_between(model: type[Mirrored], moments: Sequence[datetime]) -> list[int]:
-    """Per moment the mirror's rows made from it up to the next one; at least one: the dirty object may be new."""
+def _rows(model: type[Mirrored], seconds: Sequence[datetime], marked: Sequence[int]) -> list[int]:
+    """The mirror's rows from each second up to the next; at least what is marked, which the mirror may not have yet."""
     statement = f"""
 SELECT width_bucket(created_at, %s::timestamptz[]), count(*) FROM "{model._meta.db_table}"
 WHERE created_at >= %s AND created_at < %s AND deleted_at IS NULL GROUP BY 1
 """  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(statement, [sorted(set(moments)), moments[0], moments[-1] + SECOND])
+        cursor.execute(statement, [list(seconds), seconds[0], seconds[-1] + SECOND])
         counted: dict[int, int] = dict(cursor.fetchall())
-    numbers = {moment: number for number, moment in enumerate(sorted(set(moments)), start=1)}
-    left = {moment: max(counted.get(number, 0), moments.count(moment)) for moment, number in numbers.items()}
-    # Of several made in one second, the first stands for all: a list cannot tell them apart.
-    return [left.pop(moment, 0) for moment in moments]
+    return [max(counted.get(number, 0), count) for number, count in enumerate(marked, start=1)]

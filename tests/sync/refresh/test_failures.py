@@ -66,7 +66,7 @@ def test_an_object_that_is_not_as_documented_ends_in_quarantine_with_the_reason(
     drain: Drain, fresh_sandbox: Sandbox
 ) -> None:
     id = ids_of(fresh_sandbox, "stripe", "product")[0]
-    answer = {"id": id, "object": "product", "livemode": False}
+    answer = {"id": id, "object": "price", "livemode": False}
     fresh_sandbox.fault(
         provider="stripe", route=f"/v1/products/{id}", action="status", status=200, body=answer, times=0
     )
@@ -80,12 +80,12 @@ def test_an_object_that_is_not_as_documented_ends_in_quarantine_with_the_reason(
     kept = DirtyObject.objects.get()
     assert kept.attempts == 5
     assert kept.quarantined_at
-    assert kept.error.startswith(f"Stripe's product {id} has no field")
+    assert kept.error.startswith("Stripe sent 'price' where a product belongs")
 
 
 def test_one_that_is_malformed_keeps_none_of_the_others_back(drain: Drain, fresh_sandbox: Sandbox) -> None:
     first, *others = ids_of(fresh_sandbox, "stripe", "product")
-    answer = {"id": first, "object": "product", "livemode": False}
+    answer = {"id": first, "object": "price", "livemode": False}
     fresh_sandbox.fault(
         provider="stripe", route=f"/v1/products/{first}", action="status", status=200, body=answer, times=0
     )

@@ -16,6 +16,12 @@ from tests.kernel.merging import product
 NEWEST = datetime(2026, 11, 1, tzinfo=UTC)
 
 
+def crowded(count: int) -> dict[str, datetime]:
+    """So many objects until now, forty in each second: wherever a part is cut, some are created at the border."""
+    newest = datetime.now(UTC).replace(microsecond=0)
+    return {f"c{number:06}": newest - timedelta(seconds=number // 40) for number in range(count)}
+
+
 def many(count: int, *, seed: int = 0) -> dict[str, datetime]:
     """So many objects, in bursts of up to 250 within one second, most of them of late."""
     random, moments, moment = Random(seed), {}, NEWEST

@@ -10,7 +10,7 @@ from billing_ops.kernel.errors import Missing
 from subscriptions.models import Product
 from sync import engine, parts
 from sync.models import SyncCursor, SyncRun
-from tests.sync.dated import NEWEST, Dated, many
+from tests.sync.dated import NEWEST, Dated, crowded, many
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +42,18 @@ def test_a_slow_list_is_read_in_parts_at_the_same_time() -> None:
     assert run.requests <= plain(4000) * 7 / 6 + 1
 
 
+def test_what_was_created_in_the_second_of_a_border_is_in_one_of_the_parts() -> None:
+    products = Dated(crowded(4000), company=4)
+
+    run = engine.sync(products.source)
+
+    assert len({part for part, _ in products.asked}) > 3
+    assert (run.state, live()) == ("ok", set(products.created))
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_cut_short_at_any_page_it_goes_on_and_misses_nothing(seed: int) -> None:
-    """Bursts within one second fall on the borders; every object is met, and a kill costs what was in hand."""
+    """Every object is met, and a stop costs what was in hand."""
     random, created = Random(seed), many(3000, seed=seed)
     products, stops = Dated(created, company=random.randint(1, 6)), 3
     for _ in range(stops):

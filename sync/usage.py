@@ -93,6 +93,11 @@ def slow_down() -> bool:
     return budget(now=present()).state != OK
 
 
+def is_spent() -> bool:
+    """This function will say whether nothing but lookups and writes may ask Stripe; one query."""
+    return budget(now=present()).state == SPENT
+
+
 def banner(now: datetime) -> str:
     """This function will return what every page must say about the budget, '' while there is enough; one query."""
     current = budget(now=now)

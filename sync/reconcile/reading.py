@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from integrations import metering
 from sync import reading
 from sync.engine import Outcome, Terms
 from sync.models import Comparison
@@ -28,7 +29,9 @@ def read_each(
         comparer.ended(outcome)
         ended(outcome)
 
-    problems = reading.read_each(sources, terms=replace(terms, compare=comparer), ended=note)
-    for comparison in comparer.close():
+    with metering.purpose("reconcile"):
+        problems = reading.read_each(sources, terms=replace(terms, compare=comparer), ended=note)
+        comparisons = comparer.close()
+    for comparison in comparisons:
         compared(comparison)
     return problems

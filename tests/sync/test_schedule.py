@@ -98,3 +98,12 @@ def test_hours_for_a_list_that_nobody_has_stop_the_start() -> None:
         problems = [problem.msg for problem in run_checks() if problem.id == "sync.E001"]
 
     assert problems == ["RECONCILE_HOURS names stripe.cupons, but there is no such list."]
+
+
+@override_settings(STRIPE_MONTHLY_GETS=10_000)
+def test_stripe_is_left_alone_once_our_reads_are_spent() -> None:
+    assert schedule.due(provider="stripe", now=database_now())
+    ApiUsage.objects.create(provider="stripe", day=now().date(), purpose="sync", gets=5_000)
+
+    assert schedule.due(provider="stripe", now=database_now()) == []
+    assert schedule.due(provider="hubspot", now=database_now())

@@ -33,8 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         sources = chosen(options["provider"], options["object"] or "")
-        with metering.purpose("reconcile"):
-            failures = self._heal(sources) if options["heal"] else self._look(sources)
+        failures = self._heal(sources) if options["heal"] else self._look(sources)
         if failures:
             raise CommandError("\n".join(failures))
 
@@ -47,7 +46,8 @@ class Command(BaseCommand):
         accounts = Accounts()
         for provider in dict.fromkeys(source.provider for source in sources):
             accounts.check(provider)
-        comparisons = reconcile.look(sources)
+        with metering.purpose("reconcile"):
+            comparisons = reconcile.look(sources)
         for comparison in comparisons:
             self._tell(comparison)
         failures = [f"{one.provider} {one.object}: {one.error}" for one in comparisons if one.error]

@@ -10,8 +10,8 @@ from credits.models import BalanceTransaction
 from customers.models import Company, Customer
 from invoices.models import InvoiceLine, StripeInvoice
 from subscriptions.models import Subscription, SubscriptionItem
-from sync import reconcile
-from sync.models import Comparison, DirtyObject, Drift
+from sync import ledger, reconcile
+from sync.models import ApiUsage, Comparison, DirtyObject, Drift
 from tests.providers import Sandbox
 
 
@@ -163,3 +163,15 @@ def test_a_provider_that_fails_half_way_is_said_and_the_rest_is_compared(mirrore
 
     assert "stripe invoices: Stripe answered with an error (500)" in said
     assert Comparison.objects.get(object="invoices").error != ""
+
+
+def test_its_requests_are_counted_as_comparing(mirrored: Sandbox) -> None:
+    ledger.flush()
+    before = {row.purpose: row.gets for row in ApiUsage.objects.filter(provider="stripe")}
+
+    compare("stripe", "--object", "products", "--heal")
+    ledger.flush()
+
+    after = {row.purpose: row.gets for row in ApiUsage.objects.filter(provider="stripe")}
+    assert after["reconcile"] > before.get("reconcile", 0)
+    assert after.get("sync") == before.get("sync")

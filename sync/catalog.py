@@ -5,7 +5,7 @@ from billing_ops.kernel.models import Mirrored
 from coupons.mirror import stripe as stripe_coupons
 from coupons.models import Coupon, PromotionCode
 from credits.mirror import stripe as stripe_credits
-from credits.models import CreditNote, Refund
+from credits.models import BalanceTransaction, CreditNote, Refund
 from customers.mirror import hubspot as hubspot_customers
 from customers.models import Company, Contact, Customer, PaymentMethod, Ticket
 from invoices.mirror import hubspot as hubspot_invoices
@@ -50,7 +50,7 @@ SOURCES = (
         "customers",
         stripe_subscriptions.upsert_customers,
         Customer,
-        ((Discount, "attached_to"), (PaymentMethod, "customer_id")),
+        ((Discount, "attached_to"), (PaymentMethod, "customer_id"), (BalanceTransaction, "customer_id")),
         parts=older_and_newer,
     ),
     _stripe(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import F
 
-from sync import catalog
+from sync import catalog, usage
 from sync.inbox import switches
 from sync.models import Watermark, WebhookEvent
 from sync.models.inbox import Source
@@ -32,10 +32,15 @@ def interval(provider: str, *, polled_at: datetime | None = None) -> timedelta:
     """
     This function will return how long to wait between two polls of a provider.
 
-    Stripe's is long while webhooks are on and the poll that began at `polled_at` found that none was lost.
+    Stripe's is long while webhooks are on and the poll that began at `polled_at` found that none was lost; and, come
+    what may, once most of our share of its monthly reads is used: every five minutes is more than a month allows.
     """
     if provider == "hubspot":
         return timedelta(minutes=settings.SYNC_HUBSPOT_POLL_MINUTES)
+    if usage.slow_down():
+        return timedelta(
+            minutes=max(settings.SYNC_STRIPE_POLL_MINUTES, settings.SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS)
+        )
     if switches.is_on("stripe") and polled_at and not missed_deliveries(provider=provider, since=polled_at):
         return timedelta(minutes=settings.SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS)
     return timedelta(minutes=settings.SYNC_STRIPE_POLL_MINUTES)
@@ -45,7 +50,8 @@ def longest_interval(provider: str) -> timedelta:
     """This function will return the longest that a provider is left alone when all is well."""
     if provider == "stripe" and switches.is_on("stripe"):
         return timedelta(minutes=settings.SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS)
-    return interval(provider)
+    minutes = {"stripe": settings.SYNC_STRIPE_POLL_MINUTES, "hubspot": settings.SYNC_HUBSPOT_POLL_MINUTES}
+    return timedelta(minutes=minutes[provider])
 
 
 def missed_deliveries(*, provider: str, since: datetime) -> int:

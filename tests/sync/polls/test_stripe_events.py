@@ -7,10 +7,10 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from billing_ops.kernel.clock import database_now
+from billing_ops.kernel.clock import database_now, now
 from sync.inbox import store
 from sync.inbox import stripe as inbox
-from sync.models import DirtyObject, SyncCursor, SyncRun, Watermark, WebhookEvent
+from sync.models import ApiUsage, DirtyObject, SyncCursor, SyncRun, Watermark, WebhookEvent
 from sync.polls import due, run_due, stripe, watermarks
 from tests.sync.polls.polling import (
     HOUR,
@@ -263,7 +263,7 @@ def test_a_failure_of_one_provider_keeps_the_other_not_back(fresh_sandbox) -> No
     assert errors["hubspot"] == ""
 
 
-def test_looking_whether_a_poll_is_due_costs_two_queries(world) -> None:
+def test_looking_whether_a_poll_is_due_costs_three_queries(world) -> None:
     poll("hubspot")
 
     with CaptureQueriesContext(
@@ -271,7 +271,7 @@ def test_looking_whether_a_poll_is_due_costs_two_queries(world) -> None:
     ) as queries:
         assert run_due() == []
 
-    assert len(queries) <= 2
+    assert len(queries) <= 3
 
 
 # --- How often ---
@@ -285,6 +285,15 @@ def test_stripe_is_asked_seldom_while_its_webhooks_arrive(world, webhooks, minut
         found = due.due(now=events_mark().polled_at + timedelta(minutes=minutes))
 
     assert ("stripe" in found) == is_due
+
+
+def test_it_is_asked_seldom_once_most_of_our_reads_are_used(world) -> None:
+    ApiUsage.objects.create(provider="stripe", day=now().date(), purpose="elsewhere", gets=4_000)
+    polled_at = events_mark().polled_at
+
+    with override_settings(STRIPE_WEBHOOKS="off", STRIPE_MONTHLY_GETS=10_000):
+        assert "stripe" not in due.due(now=polled_at + timedelta(minutes=29))
+        assert "stripe" in due.due(now=polled_at + timedelta(minutes=31))
 
 
 def test_a_lost_webhook_makes_it_ask_often_again_until_none_is_lost(world) -> None:

@@ -6,6 +6,7 @@ import urllib.request
 import pytest
 
 from coupons.models import Coupon
+from credits.models import BalanceTransaction
 from customers.models import Company, Customer, PaymentMethod
 from invoices.models import InvoiceLine, StripeInvoice
 from subscriptions.models import Discount, Product, Subscription, SubscriptionItem
@@ -42,6 +43,18 @@ def test_a_deleted_customer_answers_with_a_stub_and_takes_its_cards_along(drain:
     assert not PaymentMethod.objects.filter(customer_id=card.customer_id, deleted_at=None).exists()
     assert PaymentMethod.objects.filter(deleted_at=None).exists()
     assert not DirtyObject.objects.exists()
+
+
+def test_a_deleted_customer_takes_its_balance_along(drain: Drain, fresh_sandbox: Sandbox) -> None:
+    mirror("stripe", "customers", "invoices", "credit_notes", "balance_transactions")
+    customer_id = BalanceTransaction.objects.filter(deleted_at=None).values_list("customer_id", flat=True)[0]
+    fresh_sandbox.control("DELETE", f"objects/stripe/customer/{customer_id}")
+    tell("stripe", "customers", str(customer_id))
+
+    drain("stripe")
+
+    assert not BalanceTransaction.objects.filter(customer_id=customer_id, deleted_at=None).exists()
+    assert BalanceTransaction.objects.filter(deleted_at=None).exists()
 
 
 def test_what_stripe_does_not_know_is_gone(drain: Drain, fresh_sandbox: Sandbox) -> None:

@@ -59,11 +59,11 @@ class Ledger:
         self._away = False
 
     def check(self, call: Call, purpose: str) -> None:
-        """:raises BudgetSpent: a read of Stripe that nobody waits for, and our share of this month's is used up"""
+        """:raises BudgetSpent: a read of Stripe that nobody waits for, and what we may spend on it is used up"""
         if call.provider != "stripe" or call.method != "GET" or purpose in metering.FOR_PEOPLE:
             return
         current = self._current()
-        if current and current.spent + self._since >= current.share:
+        if current and not current.may_ask(purpose, more=self._since):
             raise BudgetSpent(usage.refusal(current), provider="stripe", code="budget")
 
     def count(self, call: Call, purpose: str) -> None:

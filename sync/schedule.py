@@ -29,9 +29,9 @@ def due(*, provider: str, now: datetime.datetime) -> list[Source]:
     """
     This function will return the provider's lists that are to be read, in order; `now` is the database's.
 
-    None while our share of Stripe's monthly reads is spent: a pass would end in failure at its first request.
+    None while what our budget has for whole lists is spent: a pass would end in failure at its first request.
     """
-    if provider == "stripe" and usage.is_spent():
+    if provider == "stripe" and usage.passes_rest():
         return []
     newest = {run.object: run for run in selectors.newest_runs().filter(provider=provider)}
     gap_to, pace = _gap_to(provider), _pace(provider)

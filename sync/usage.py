@@ -13,6 +13,9 @@ from sync.models import ApiUsage
 # Stripe counts over a rolling thirty days.
 DAYS = 30
 SLOW_AT = 80
+# Whole lists are read up to here: the rest of our share is for what changes meanwhile.
+PASSES_UNTIL = 90
+PASSES = frozenset({"sync", "reconcile"})
 _NOW_AND_SPENT = """
 SELECT clock_timestamp(), coalesce(sum(gets), 0)
 FROM sync_apiusage WHERE provider = 'stripe' AND day BETWEEN %s AND %s
@@ -28,7 +31,6 @@ class Budget:
     `limit` is the account's allowance, which the FlowFuse app draws on too; `share` our part of it, and `percent` is
     of that part. `state` is "ok", "slow" (from 80 %: comparisons are made half as often) or "spent" (only lookups and
     writes go out). `by_purpose` has the largest first, `by_day` every day, oldest first; both sum to `spent`.
-    `goes_on` is the day on which enough old reads will no longer count; None while there is something left.
     """
 
     spent: int
@@ -50,14 +52,22 @@ class Budget:
         return SLOW if self.percent >= SLOW_AT else OK
 
     @property
+    def for_passes(self) -> int:
+        """How many reads may be spent before no list is read in full any more."""
+        return self.share * PASSES_UNTIL // 100
+
+    def may_ask(self, purpose: str, *, more: int = 0) -> bool:
+        """Whether a read for `purpose` (not a person's) may go out, when `more` than are counted here have already."""
+        return self.spent + more < (self.for_passes if purpose in PASSES else self.share)
+
+    @property
     def goes_on(self) -> date | None:
-        """The first day on which fewer than our share will count, if nothing more is read until then."""
-        if self.state != SPENT:
-            return None
+        """The first day on which a read may go out that may not now, if nothing more is read; None if all may."""
+        limit = self.share if self.spent >= self.share else self.for_passes
         left = self.spent
-        for day, gets in self.by_day:
+        for day, gets in self.by_day if left >= limit else ():
             left -= gets
-            if left < self.share:
+            if left < limit:
                 return day + timedelta(days=DAYS)
         return None
 
@@ -93,9 +103,9 @@ def slow_down() -> bool:
     return budget(now=present()).state != OK
 
 
-def is_spent() -> bool:
-    """This function will say whether nothing but lookups and writes may ask Stripe; one query."""
-    return budget(now=present()).state == SPENT
+def passes_rest() -> bool:
+    """This function will say whether no list of Stripe's is read in full for now; one query."""
+    return not budget(now=present()).may_ask("sync")
 
 
 def banner(now: datetime) -> str:
@@ -103,6 +113,8 @@ def banner(now: datetime) -> str:
     current = budget(now=now)
     if current.state == SPENT:
         return f"{spent_up(current)} Lookups and actions go on as usual; everything else goes on {_when(current)}."
+    if not current.may_ask("sync"):
+        return f"{kept_for_changes(current)} Lists are read in full again {_when(current)}."
     if current.state == SLOW:
         return (
             f"{current.percent} % of our share of Stripe's monthly reads is used ({current.spent:,} of "
@@ -113,11 +125,19 @@ def banner(now: datetime) -> str:
 
 def refusal(current: Budget) -> str:
     """This function will say to whom asks in vain what did not happen, and when it goes on."""
-    return f"{spent_up(current)} So Stripe was not asked, and our copy stays as it is. It goes on {_when(current)}."
+    why = spent_up(current) if current.state == SPENT else kept_for_changes(current)
+    return f"{why} So Stripe was not asked, and our copy stays as it is. It goes on {_when(current)}."
 
 
 def spent_up(current: Budget) -> str:
     return f"Our share of Stripe's monthly reads is used up ({current.spent:,} of {current.share:,} in {DAYS} days)."
+
+
+def kept_for_changes(current: Budget) -> str:
+    return (
+        f"{current.percent} % of our share of Stripe's monthly reads is used ({current.spent:,} of {current.share:,} "
+        f"in {DAYS} days), and what is left is kept for changes: no list is read in full."
+    )
 
 
 def _when(current: Budget) -> str:

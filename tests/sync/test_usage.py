@@ -196,6 +196,23 @@ def test_a_spent_share_stops_all_but_lookups_and_writes_before_any_request(fresh
     assert written()["stripe", "lookup"] == (1, 0)
 
 
+def test_the_last_tenth_of_the_share_is_kept_for_changes(fresh_sandbox: Sandbox, settings) -> None:
+    settings.STRIPE_MONTHLY_GETS, settings.STRIPE_SHARE_PERCENT = 200, 50
+    spend(89, day=now().date() - timedelta(days=10))
+    with metering.purpose("reconcile"):
+        next(bulk.pages("coupons"))
+
+    for purpose in ("sync", "reconcile"):
+        with metering.purpose(purpose), pytest.raises(BudgetSpent, match="what is left is kept for changes"):
+            next(bulk.pages("coupons"))
+    for purpose in ("poll", "refresh", "lookup", "write"):
+        with metering.purpose(purpose):
+            gateway.reader().retrieve_account()
+
+    ledger.flush()
+    assert "no list is read in full. Lists are read in full again" in usage.banner(now())
+
+
 def test_a_run_that_meets_the_end_of_the_budget_says_so(fresh_sandbox: Sandbox, settings) -> None:
     settings.STRIPE_MONTHLY_GETS, settings.STRIPE_SHARE_PERCENT = 200, 50
     spend(100)
@@ -209,19 +226,19 @@ def test_a_run_that_meets_the_end_of_the_budget_says_so(fresh_sandbox: Sandbox, 
 def test_our_own_requests_count_at_once_and_others_within_seconds(settings, monkeypatch) -> None:
     settings.STRIPE_MONTHLY_GETS, settings.STRIPE_SHARE_PERCENT = 20, 50
     for _ in range(10):
-        ledger._ledger.check(GET, "sync")
-        ledger._ledger.count(GET, "sync")
+        ledger._ledger.check(GET, "poll")
+        ledger._ledger.count(GET, "poll")
 
     with pytest.raises(BudgetSpent):
-        ledger._ledger.check(GET, "sync")
+        ledger._ledger.check(GET, "poll")
 
     settings.STRIPE_MONTHLY_GETS = 40
     monkeypatch.setattr(ledger._ledger, "_known_until", 0.0)
-    ledger._ledger.check(GET, "sync")
+    ledger._ledger.check(GET, "poll")
     spend(10, purpose="reconcile")
     monkeypatch.setattr(ledger._ledger, "_known_until", 0.0)
     with pytest.raises(BudgetSpent):
-        ledger._ledger.check(GET, "sync")
+        ledger._ledger.check(GET, "poll")
 
 
 def test_the_budget_costs_no_query_per_request(settings, django_assert_num_queries) -> None:

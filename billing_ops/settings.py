@@ -276,6 +276,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "sync.tasks.mark_balance_sample",
         "schedule": crontab(hour="2", minute="20"),
     },
+    "forget old events": {"task": "sync.tasks.forget_old", "schedule": crontab(hour="3", minute="30")},
     "mark killed syncs": {"task": "sync.tasks.bury_killed_runs", "schedule": 60},
     "heart of the money worker": {
         **_HEARTBEAT,

@@ -7,7 +7,7 @@ from typing import Any
 from celery import shared_task
 
 from billing_ops.kernel.clock import database_now
-from sync import catalog, keys, polls, reading, reconcile, schedule, services
+from sync import catalog, keys, polls, reading, reconcile, retention, schedule, services
 from sync.accounts import Accounts
 from sync.lease import lease
 from sync.models import SyncRun
@@ -77,6 +77,12 @@ def run_now(*, provider: str, object: str = "", **kwargs: Any) -> None:
 def ask_changes(*, provider: str, **kwargs: Any) -> None:
     """Ask one provider what changed, due or not: a person asked for it."""
     polls.run_now(provider=provider)
+
+
+@shared_task
+def forget_old(**kwargs: Any) -> None:
+    """Remove events and comparisons that are too old to be of use."""
+    retention.forget_old(now=database_now())
 
 
 @shared_task

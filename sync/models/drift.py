@@ -35,6 +35,11 @@ class Comparison(models.Model):
     error = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "object", "began_at", "heals"], name="sync_comparison_one_per_pass"
+            ),
+        ]
         indexes = [models.Index(fields=["provider", "object", "-began_at"], name="sync_comparison_newest")]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """What the providers told us: every event once, as it came."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -48,6 +49,7 @@ class WebhookEvent(models.Model):
         indexes = [
             models.Index(fields=["-received_at"], name="sync_event_newest"),
             models.Index(fields=["provider", "source", "-received_at"], name="sync_event_newest_of"),
+            GinIndex(fields=["objects_marked"], name="sync_event_objects"),
             models.Index(fields=["replayed_at"], condition=~models.Q(replayed_at=None), name="sync_event_replayed"),
         ]
 

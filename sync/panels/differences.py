@@ -14,7 +14,8 @@ from sync.models.drift import DriftKind
 from sync.panels.links import object_url
 from sync.panels.names import full_label, one_label, provider_label
 
-OPEN = Q(healed_at=None)
+# What somebody had read again is no work any more; the next comparison says whether it helped.
+OPEN = Q(healed_at=None, healed_by="")
 # What an address may ask for, and how it is called.
 STATES = {"open": "Open", "healed": "Healed"}
 

@@ -1,5 +1,6 @@
 """Comparing while a pass reads: what the engine is given, in each of the processes that share the pass."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import F
@@ -8,15 +9,13 @@ from billing_ops.kernel.clock import database_now
 from integrations.pages import Payload
 from sync import selectors
 from sync.engine import Outcome
-from sync.models import Comparison, Drift, Watermark
+from sync.models import Comparison, Drift, SyncRun, Watermark
 from sync.models.run import State
 from sync.reconcile import settling
 from sync.reconcile.differing import sample
-from sync.reconcile.observing import Found, observe
+from sync.reconcile.observing import Found, glance, observe
 from sync.sources import Source
 
-# As for a pass: what was begun longer ago is not gone on with.
-ABANDONED_AFTER = timedelta(hours=2)
 NAMED = 50
 # A search index runs behind its records (facts/hubspot.md §7).
 ON_ITS_WAY = timedelta(minutes=15)
@@ -24,25 +23,42 @@ ON_ITS_WAY = timedelta(minutes=15)
 
 class Comparer:
     """
-    Give it to the engine as `compare`, call `ended` with each outcome, and `close` at the end of all.
+    Call `begun` before a list's first page, give it to the engine as `compare`, call `ended` with each outcome, and
+    `close` at the end of all.
 
-    A list that was never read in full is not compared: there is nothing to hold it against.
+    A list that was never read in full is not compared: there is nothing to hold it against. Processes that share a
+    pass share its comparison: it is known by the pass's beginning, and only the first to find the pass over ends it.
+    Every payload is compared; that our columns and children are what they make of it only for `thoroughly` chosen
+    ones, since that costs writing them.
     """
 
-    def __init__(self) -> None:
-        self._open: dict[str, Comparison | None] = {}
+    def __init__(self, *, thoroughly: Callable[[str], bool]) -> None:
+        self._thoroughly = thoroughly
+        self._open: dict[str, Comparison] = {}
         self._read: list[tuple[Comparison, str]] = []
+
+    def begun(self, source: Source) -> None:
+        """Begin the comparison of a list whose run has just begun, or go on with it."""
+        if selectors.last_success(provider=source.provider, object=source.name) is None:
+            return
+        runs = SyncRun.objects.filter(provider=source.provider, object=source.name, state=State.RUNNING)
+        if run := runs.order_by("-started_at").first():
+            self._open[str(source)] = begin(source, heals=True, began_at=run.began_at)
 
     def __call__(self, source: Source, payloads: list[Payload], fetched_at: datetime) -> None:
         """Note what of this page differs and bring it in line; in the transaction that keeps the page."""
-        comparison = self._comparison(source)
+        comparison = self._open.get(str(source))
         if comparison and payloads:
-            note(comparison, source, payloads, observe(source, payloads, fetched_at, heals=True))
+            deep = [payload for payload in payloads if source.model is None or self._thoroughly(str(payload["id"]))]
+            chosen = {id(payload) for payload in deep}
+            others = [payload for payload in payloads if id(payload) not in chosen]
+            found = observe(source, deep, fetched_at, heals=True) if deep else []
+            note(comparison, source, payloads, found + glance(source, others, fetched_at))
 
     def ended(self, outcome: Outcome) -> None:
         """Take note that the pass over a list has ended, however it did."""
         comparison = self._open.pop(str(outcome.source), None)
-        if comparison is None or outcome.run is None:
+        if comparison is None or outcome.run is None or outcome.run.state == State.RUNNING:
             return
         if outcome.run.state == State.OK:
             gone = _gone(outcome.source, comparison.began_at)
@@ -54,21 +70,6 @@ class Comparer:
         settling.settle(self._read)
         return [comparison for comparison, _ in self._read]
 
-    def _comparison(self, source: Source) -> Comparison | None:
-        if str(source) not in self._open:
-            self._open[str(source)] = _begun_or_new(source)
-        return self._open[str(source)]
-
-
-def _begun_or_new(source: Source) -> Comparison | None:
-    """The pass's comparison, whichever process began it; None when nothing was ever read in full."""
-    if selectors.last_success(provider=source.provider, object=source.name) is None:
-        return None
-    now = database_now()
-    of_list = Comparison.objects.filter(provider=source.provider, object=source.name, heals=True, finished_at=None)
-    begun = of_list.filter(began_at__gt=now - ABANDONED_AFTER).order_by("-began_at").first()
-    return begun or begin(source, heals=True, now=now)
-
 
 def _gone(source: Source, since: datetime) -> list[str]:
     """What the pass just ended did not meet, and marked as gone."""
@@ -78,9 +79,16 @@ def _gone(source: Source, since: datetime) -> list[str]:
     return list(rows.values_list("pk", flat=True))
 
 
-def begin(source: Source, *, heals: bool, now: datetime) -> Comparison:
-    """This function will return a new comparison of a list; `now` is the database's."""
-    return Comparison.objects.create(provider=source.provider, object=source.name, heals=heals, began_at=now)
+def begin(source: Source, *, heals: bool, began_at: datetime) -> Comparison:
+    """This function will return the comparison of a pass begun then (the database's time), open; a new one or known."""
+    comparison, _ = Comparison.objects.update_or_create(
+        provider=source.provider,
+        object=source.name,
+        began_at=began_at,
+        heals=heals,
+        defaults={"finished_at": None, "error": ""},
+    )
+    return comparison
 
 
 def note(comparison: Comparison, source: Source, payloads: list[Payload], found: list[Found]) -> None:

@@ -26,7 +26,7 @@ def look(sources: Sequence[Source], *, watch: Callable[[Comparison], None] = nob
     """
     walked = []
     for source in sources:
-        comparison = begin(source, heals=False, now=database_now())
+        comparison = begin(source, heals=False, began_at=database_now())
         walked.append((comparison, _walk(source, comparison)))
         watch(comparison)
     settling.settle(walked)

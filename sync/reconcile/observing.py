@@ -11,7 +11,7 @@ from django.db import transaction
 from integrations.pages import Payload
 from sync.models.drift import DriftKind
 from sync.reconcile.differing import Field, differences
-from sync.reconcile.snapshots import Key, Row, forget_hashes, owner_of, snapshot
+from sync.reconcile.snapshots import Key, Row, forget_hashes, owner_of, payloads_of, snapshot
 from sync.sources import Source
 
 
@@ -45,6 +45,28 @@ def observe(source: Source, payloads: list[Payload], fetched_at: datetime, *, he
             transaction.set_rollback(True)
     owners = {str(payload["id"]): owner_of(source, payload) for payload in payloads}
     return list(_found(before, after, owners).values())
+
+
+def glance(source: Source, payloads: list[Payload], fetched_at: datetime) -> list[Found]:
+    """
+    This function will return what of a page has another payload than the mirror holds; nothing is written.
+
+    A row read later than the page is no difference.
+    """
+    kept = payloads_of(source, [str(payload["id"]) for payload in payloads], before=fetched_at)
+    return [found for payload in payloads if (found := _glanced(payload, *kept.get(str(payload["id"]), (False, None))))]
+
+
+def _glanced(payload: Payload, is_later: bool, text: str | None) -> Found | None:
+    """`text` is the payload of a live row, None where there is none."""
+    id, is_gone = str(payload["id"]), bool(payload.get("deleted") or payload.get("archived"))
+    if is_later or (is_gone and text is None):
+        return None
+    if is_gone or text is None:
+        return Found(id, DriftKind.GONE if is_gone else DriftKind.MISSING)
+    mirrored = orjson.loads(text)
+    fields = [] if mirrored == payload else list(differences(mirrored, payload))
+    return Found(id, DriftKind.DIFFERS, fields) if fields else None
 
 
 def _found(before: dict[Key, Row], after: dict[Key, Row], owners: dict[str, str]) -> dict[str, Found]:

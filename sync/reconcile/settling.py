@@ -1,7 +1,7 @@
 """What of a comparison remains once everything that was under way is left out; and bringing it in line."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from sync import catalog, dirty, polls
 from sync.dirty import Mark
 from sync.models import Comparison, Drift
 from sync.models.drift import DriftKind
-from sync.reconcile.snapshots import forget_hashes, snapshot
+from sync.reconcile.snapshots import forget_hashes, listed, snapshot
 from sync.sources import Source
 
 # So many differing objects of one comparison are kept one by one; the rest is counted.
@@ -28,17 +28,19 @@ DELETE FROM sync_drift AS drift WHERE comparison_id = %(comparison)s AND (
     EXISTS (SELECT FROM sync_dirtyobject AS dirty WHERE dirty.provider = drift.provider
         AND dirty.object = drift.object AND dirty.object_id = drift.object_id)
     OR EXISTS (SELECT FROM sync_webhookevent AS event WHERE event.provider = drift.provider
-        AND event.received_at >= greatest(%(since)s, drift.found_at - %(under_way)s)
+        AND event.received_at >= CASE drift.kind WHEN 'gone' THEN %(since)s
+            ELSE greatest(%(since)s, drift.found_at - %(under_way)s) END
         AND event.objects_marked @> ARRAY[drift.object || ' ' || drift.object_id]))
 """
 
 
-def store(comparison: Comparison, drifts: Collection[Drift]) -> None:
+def store(comparison: Comparison, drifts: Sequence[Drift]) -> None:
     """This function will keep differences while there is room in the list, and count the others."""
-    room = max(LISTED - comparison.drifts.count(), 0) if drifts else 0
-    Drift.objects.bulk_create(list(drifts)[:room], ignore_conflicts=True)
-    if left := len(drifts) - room if drifts else 0:
-        Comparison.objects.filter(pk=comparison.pk).update(unlisted=F("unlisted") + max(left, 0))
+    if not drifts:
+        return
+    room = max(LISTED - comparison.drifts.count(), 0)
+    Drift.objects.bulk_create(drifts[:room], ignore_conflicts=True)
+    Comparison.objects.filter(pk=comparison.pk).update(unlisted=F("unlisted") + len(drifts[room:]))
 
 
 def note_gone(comparison: Comparison, source: Source, *, ids: Collection[str]) -> None:
@@ -54,9 +56,10 @@ def note_gone(comparison: Comparison, source: Source, *, ids: Collection[str]) -
             healed_at=healed_at,
             healed_by=COMPARED if healed_at else "",
         )
-        for id in ids
+        for id in list(ids)[:LISTED]
     ]
     store(comparison, rows)
+    Comparison.objects.filter(pk=comparison.pk).update(unlisted=F("unlisted") + len(ids) - len(rows))
 
 
 def settle(comparisons: Collection[tuple[Comparison, str]]) -> None:
@@ -72,20 +75,34 @@ def settle(comparisons: Collection[tuple[Comparison, str]]) -> None:
         _settle(comparison, error)
 
 
+@transaction.atomic
 def _settle(comparison: Comparison, error: str) -> None:
-    parameters: dict[str, Any] = {
-        "comparison": comparison.pk,
-        "since": comparison.began_at - UNDER_WAY,
-        "under_way": UNDER_WAY,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_UNDER_WAY, parameters)
-    counts = Counter(comparison.drifts.values_list("kind", flat=True))
+    """Once, whichever process comes first; the caller's copy shows afterwards what was stored."""
+    kept = Comparison.objects.select_for_update().get(pk=comparison.pk)
+    if kept.finished_at is None:
+        moments = {"since": kept.began_at - UNDER_WAY, "under_way": UNDER_WAY}
+        parameters: dict[str, Any] = {"comparison": kept.pk, **moments}
+        with connection.cursor() as cursor:
+            cursor.execute(_UNDER_WAY, parameters)
+        counts = Counter(kept.drifts.values_list("kind", flat=True))
+        kept.missing, kept.differs = counts[DriftKind.MISSING], counts[DriftKind.DIFFERS]
+        kept.finished_at, kept.error, kept.gone = database_now(), error, counts[DriftKind.GONE]
+        kept.save(update_fields=["missing", "differs", "gone", "finished_at", "error"])
+        if not error:
+            _close_older(kept)
     comparison.refresh_from_db()
-    comparison.finished_at, comparison.error = database_now(), error
-    comparison.missing, comparison.differs = counts[DriftKind.MISSING], counts[DriftKind.DIFFERS]
-    comparison.gone = counts[DriftKind.GONE]
-    comparison.save()
+
+
+def _close_older(comparison: Comparison) -> None:
+    """What an older comparison left open either stands in this one as well, or was found in line."""
+    older = Drift.objects.filter(
+        provider=comparison.provider,
+        object=comparison.object,
+        healed_at=None,
+        comparison__began_at__lt=comparison.began_at,
+    )
+    older.filter(object_id__in=comparison.drifts.values("object_id")).delete()
+    older.update(healed_at=comparison.finished_at)
 
 
 @transaction.atomic
@@ -98,7 +115,6 @@ def heal(drifts: Collection[Drift], *, by: str) -> None:
     for provider, name in sorted({(drift.provider, drift.object) for drift in drifts}):
         source = catalog.find(provider, name)
         ids = [drift.object_id for drift in drifts if (drift.provider, drift.object) == (provider, name)]
-        if source.model is not None:
-            forget_hashes(source, snapshot(source, ids))
+        forget_hashes(source, snapshot(source, listed(source, ids)))
         dirty.mark(provider=provider, marks=[Mark(name, id) for id in ids])
     Drift.objects.filter(pk__in=[drift.pk for drift in drifts]).update(healed_by=by)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from django.db.models import TextField
@@ -41,6 +42,13 @@ def owner_of(source: Source, payload: Payload) -> str:
     return str(payload["customer"] if source.model is None else payload["id"])
 
 
+def listed(source: Source, owners: Collection[str]) -> list[str]:
+    """This function will return the ids of the rows whose differences are kept under these; see `owner_of`."""
+    if source.model is not None:
+        return list(owners)
+    return list(BalanceTransaction.objects.filter(customer_id__in=owners).values_list("pk", flat=True))
+
+
 def snapshot(source: Source, ids: Collection[str]) -> dict[Key, Row]:
     """This function will return the rows of these objects and of what hangs on them; a query per table."""
     table = table_of(source)
@@ -52,6 +60,17 @@ def snapshot(source: Source, ids: Collection[str]) -> dict[Key, Row]:
         rows |= children
         owners = {key[1]: row.owner for key, row in children.items()} | owners
     return rows
+
+
+def payloads_of(source: Source, ids: Collection[str], *, before: datetime) -> dict[str, tuple[bool, str | None]]:
+    """
+    This function will return, by id, whether a row was read later than `before`, and its payload as text.
+
+    None is the payload of a row that is gone; an id without a row is left out.
+    """
+    rows = table_of(source)._default_manager.filter(pk__in=ids).annotate(text=Cast("payload", TextField()))
+    found = rows.values_list("pk", "fetched_at", "deleted_at", "text")
+    return {id: (at > before, None if deleted_at else text) for id, at, deleted_at, text in found}
 
 
 def forget_hashes(source: Source, rows: Mapping[Key, Row]) -> None:

@@ -40,7 +40,9 @@ class Command(BaseCommand):
     def _heal(self, sources: list[Source]) -> list[str]:
         board = Board(sources, sys.stdout)
         terms = replace(reading.checked(Accounts()), watch=board.page)
-        return reconcile.read_each(sources, terms=terms, ended=board.end, compared=self._tell)
+        return reconcile.read_each(
+            sources, terms=terms, thoroughly=lambda id: True, ended=board.end, compared=self._tell
+        )
 
     def _look(self, sources: list[Source]) -> list[str]:
         accounts = Accounts()

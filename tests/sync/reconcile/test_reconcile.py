@@ -1,17 +1,21 @@
 """`manage.py reconcile`: what nobody told us is found, named, and brought in line; what was told is no difference."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from billing_ops.kernel.clock import database_now
 from credits.models import BalanceTransaction
 from customers.models import Company, Customer
 from invoices.models import InvoiceLine, StripeInvoice
 from subscriptions.models import Subscription, SubscriptionItem
-from sync import ledger, reconcile
-from sync.models import ApiUsage, Comparison, DirtyObject, Drift
+from sync import catalog, ledger, reconcile, tasks
+from sync.engine import Terms
+from sync.models import ApiUsage, Comparison, DirtyObject, Drift, WebhookEvent
+from sync.reconcile import settling
 from tests.providers import Sandbox
 
 
@@ -175,3 +179,68 @@ def test_its_requests_are_counted_as_comparing(mirrored: Sandbox) -> None:
     after = {row.purpose: row.gets for row in ApiUsage.objects.filter(provider="stripe")}
     assert after["reconcile"] > before.get("reconcile", 0)
     assert after.get("sync") == before.get("sync")
+
+
+def test_a_difference_left_open_is_closed_by_the_next_comparison_that_finds_it_in_line(mirrored: Sandbox) -> None:
+    customer = Customer.objects.order_by("pk").last()
+    Customer.objects.filter(pk=customer.pk).update(email="other@example.com")
+    compare("stripe", "--object", "customers")
+    compare("stripe", "--object", "customers")
+    assert Drift.objects.get().healed_at is None, "the newer comparison's stands for both"
+
+    compare("stripe", "--object", "customers", "--heal")
+
+    assert not Drift.objects.filter(healed_at=None).exists()
+
+
+def test_a_balance_is_healed_by_a_person_too(mirrored: Sandbox) -> None:
+    row = BalanceTransaction.objects.filter(deleted_at=None).order_by("pk").first()
+    BalanceTransaction.objects.filter(pk=row.pk).update(description="by hand")
+    compare("stripe", "--object", "balance_transactions")
+    drift = Drift.objects.get()
+    assert drift.object_id == row.customer_id
+
+    reconcile.heal([drift], by="Admin")
+    call_command("keep_up", "--once")
+
+    assert BalanceTransaction.objects.get(pk=row.pk).description == row.description
+
+
+def test_a_scheduled_pass_compares_every_payload_and_writes_what_differs(mirrored: Sandbox) -> None:
+    customer = Customer.objects.order_by("pk").last()
+    stale = {**customer.payload, "phone": "+49 30 1"}
+    Customer.objects.filter(pk=customer.pk).update(payload=stale, payload_hash=b"")
+
+    tasks.run_now(provider="stripe", object="customers")
+
+    drift = Drift.objects.get()
+    assert (drift.object_id, drift.fields) == (customer.pk, ["phone"])
+    assert drift.healed_at is not None
+    assert Customer.objects.get(pk=customer.pk).payload == customer.payload
+
+
+def test_a_malformed_object_on_the_first_page_ends_no_comparison_of_the_others(mirrored: Sandbox) -> None:
+    answer = {"object": "list", "data": [{"object": "coupon", "id": "BROKEN", "duration": 7}], "has_more": False}
+    mirrored.fault(provider="stripe", route="/v1/coupons", action="status", status=200, body=answer, times=0)
+
+    reconcile.read_each([catalog.find("stripe", "coupons"), catalog.find("stripe", "products")], terms=Terms())
+
+    assert not Comparison.objects.filter(finished_at=None).exists()
+    assert Comparison.objects.get(object="products").error == ""
+    assert Comparison.objects.get(object="coupons").error != ""
+
+
+def test_what_a_webhook_buried_early_in_a_long_pass_is_no_difference(mirrored: Sandbox) -> None:
+    now = database_now()
+    comparison = Comparison.objects.create(
+        provider="stripe", object="customers", heals=True, began_at=now - timedelta(hours=1)
+    )
+    told = {"provider": "stripe", "event_type": "customer.deleted", "payload": {}, "event_id": "evt_buried"}
+    told_at = now - timedelta(minutes=55)
+    WebhookEvent.objects.create(objects_marked=["customers cus_1"], received_at=told_at, **told)
+    settling.note_gone(comparison, catalog.find("stripe", "customers"), ids=["cus_1", "cus_2"])
+
+    settling.settle([(comparison, "")])
+
+    assert [drift.object_id for drift in comparison.drifts.all()] == ["cus_2"]
+    assert comparison.gone == 1

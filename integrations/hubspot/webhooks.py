@@ -17,7 +17,7 @@ ESCAPES = re.compile(r"%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)", re.IGNORECASE)
 
 def accept(*, address: str, body: bytes, signature: str, timestamp: str, now: float) -> list[Payload]:
     """
-    This function will return the events of one delivery.
+    This function will return the events of one delivery; whether each can be read is for who reads it to find out.
 
     `address` is path and query as HubSpot called it; PUBLIC_URL stands before it, since a proxy may have changed the
     Host. `signature` and `timestamp` are the headers X-HubSpot-Signature-v3 and X-HubSpot-Request-Timestamp
@@ -30,9 +30,9 @@ def accept(*, address: str, body: bytes, signature: str, timestamp: str, now: fl
         events = orjson.loads(body)
     except ValueError as error:
         raise unreadable() from error
-    if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
+    if not isinstance(events, list):
         raise unreadable()
-    _check_portal(events)
+    _check_portal([event for event in events if isinstance(event, dict)])
     return events
 
 

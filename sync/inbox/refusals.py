@@ -23,3 +23,10 @@ def count(provider: str, reason: str) -> None:
         logger.warning(
             "Deliveries of %s to its webhook were refused: %s; %d since this process began.", provider, reason, number
         )
+
+
+def left_out(provider: str, count: int) -> None:
+    """This function will note how many events of a delivery could not be read while the others were stored."""
+    if count:
+        what = "1 event" if count == 1 else f"{count} events"
+        logger.error("%s of a delivery of %s was left out: not as documented. The others were stored.", what, provider)

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from billing_ops.kernel.errors import BillingOpsError
 from billing_ops.kernel.permissions import public
 from integrations.hubspot import webhooks as hubspot_webhooks
+from integrations.pages import Payload
 from integrations.stripe import webhooks as stripe_webhooks
-from integrations.webhooks import WebhookRefused
+from integrations.webhooks import WebhookRefused, unreadable
 from sync.accounts import OtherAccount
 from sync.inbox import hubspot, refusals, stripe
 from sync.inbox.store import Event, store
@@ -52,7 +53,7 @@ def _answer(request: HttpRequest, provider: str, read: Read) -> HttpResponse:
         refusals.count(provider, getattr(error, "reason", "account"))
         status = error.status if isinstance(error, _NotTaken) else 400
         return _json({"error": error.message}, status=status)
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):  # the latter: the connection was closed
         logger.exception("A delivery of %s could not be stored; it will be sent again.", provider)
         return _json({"error": "It could not be stored. Send it again."}, status=503)
     return _json({"new": stored.new, "known": stored.known})
@@ -99,7 +100,19 @@ def _hubspot_events(request: HttpRequest, body: bytes) -> list[Event]:
         timestamp=request.META.get("HTTP_X_HUBSPOT_REQUEST_TIMESTAMP", ""),
         now=time.time(),
     )
-    return [hubspot.event(payload) for payload in payloads]
+    events = [event for payload in payloads if (event := _readable(payload))]
+    if payloads and not events:
+        raise unreadable()
+    refusals.left_out("hubspot", len(payloads) - len(events))
+    return events
+
+
+def _readable(payload: Payload) -> Event | None:
+    """None for an odd event: refused with it, the batch's other ninety-nine would come again and again in vain."""
+    try:
+        return hubspot.event(payload)
+    except WebhookRefused:
+        return None
 
 
 def _address(request: HttpRequest) -> str:

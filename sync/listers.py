@@ -13,8 +13,6 @@ from integrations.stripe import bulk as stripe
 from sync.sources import Fetch, Part
 
 Opened = Callable[[], Fetch]
-# Customers whose balance transactions make one page: what a kill may cost in requests.
-CUSTOMERS_A_PAGE = 5
 SHARES = 8
 
 
@@ -51,7 +49,7 @@ def balance_transactions() -> Fetch:
     This function will return how to ask for all balance transactions of every customer whose balance was ever used.
 
     Stripe lists them per customer only, so the customers come from the mirror, in order of id; the cursor is the
-    last customer read in full. Each page is of several customers, every one of them complete.
+    last customer read. A page is one customer's, however many requests it takes: a kill costs no more than is in hand.
     """
     shares: dict[str, list[str]] = {str(number): [] for number in range(SHARES)}
     for customer_id in credit_selectors.customers_with_balance_history():
@@ -60,11 +58,11 @@ def balance_transactions() -> Fetch:
     def fetch(cursor: str, part: Part) -> Page:
         ids = shares[part.name]
         start = bisect_right(ids, cursor)
-        group = ids[start : start + CUSTOMERS_A_PAGE]
-        reads = [read for customer_id in group for read in _transactions_of(customer_id)]
+        if start >= len(ids):
+            return Page([], "", 0)
+        reads = _transactions_of(ids[start])
         items: list[Payload] = [item for read in reads for item in read.items]
-        is_last = start + CUSTOMERS_A_PAGE >= len(ids)
-        return Page(items, "" if is_last else group[-1], sum(read.requests for read in reads))
+        return Page(items, ids[start] if start + 1 < len(ids) else "", sum(read.requests for read in reads))
 
     return fetch
 

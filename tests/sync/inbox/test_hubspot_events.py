@@ -80,6 +80,13 @@ def test_the_same_event_tried_again_is_the_same() -> None:
     assert event_id(eventId=1, attemptNumber=0) == event_id(eventId=9, attemptNumber=3)
 
 
+def test_two_changes_of_a_property_within_one_millisecond_are_two_events() -> None:
+    first, second = event_id(propertyValue="Ada"), event_id(propertyValue="Eve")
+
+    assert first != second
+    assert "Ada" not in first, "a person's value is no part of an id"
+
+
 @pytest.mark.parametrize(
     "fields",
     [

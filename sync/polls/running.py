@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.errors import AuthFailed, BillingOpsError, ProviderUnavailable
 from integrations import metering
-from sync import keys
+from sync import keys, mistakes
 from sync.accounts import Accounts
 from sync.lease import lease
 from sync.models import Watermark
@@ -19,6 +20,7 @@ from sync.polls import hubspot, stripe, watermarks
 from sync.polls.due import due
 
 logger = logging.getLogger(__name__)
+UNCHANGED = "what was found before is kept, and the next poll goes on behind it"
 POLLS = {"stripe": stripe.poll, "hubspot": hubspot.poll}
 
 
@@ -57,9 +59,16 @@ def run_now(*, provider: str) -> list[Polled]:
 
 
 def _run_provider(provider: str, now: datetime) -> list[Polled]:
-    with lease(f"{provider} poll") as held:
-        # Asked again under the lease: whoever held it before may have polled meanwhile.
-        return list(_run_each(due(now=now).get(provider, []))) if held else []
+    """What breaks beside the polls themselves is this provider's alone, too."""
+    try:
+        with lease(f"{provider} poll") as held:
+            # Asked again under the lease: whoever held it before may have polled meanwhile.
+            return list(_run_each(due(now=now).get(provider, []))) if held else []
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        logger.exception("A mistake of ours in polling %s", provider)
+        return [Polled(provider, "", error=mistakes.words(error, unchanged=UNCHANGED))]
 
 
 def _run_each(polls: list[Watermark]) -> Iterator[Polled]:
@@ -85,6 +94,12 @@ def _run(watermark: Watermark) -> Polled:
         return Polled(watermark.provider, watermark.object, error=error.message)
     except BillingOpsError as error:
         return _failed(watermark, error.message, is_silent=isinstance(error, ProviderUnavailable))
+    except (OperationalError, InterfaceError):
+        # The database is away: whoever called asks for it again.
+        raise
+    except Exception as error:
+        logger.exception("A mistake of ours in polling %s", watermark)
+        return _failed(watermark, mistakes.words(error, unchanged=UNCHANGED))
     keys.accepted(provider=watermark.provider, scope=watermark.object)
     watermarks.fail(watermark, "")
     return Polled(watermark.provider, watermark.object, found)

@@ -1,6 +1,7 @@
 """Stripe's list of events: what a webhook would have said, whether or not one came."""
 
 import logging
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -58,8 +59,8 @@ def _needed(payload: Payload) -> store.Event | None:
 
 
 def _advance(watermark: Watermark, page: Page) -> None:
-    if page.items and watermark.scan_to is None:
-        watermark.scan_to = _created(page.items[0])
+    if watermark.scan_to is None:
+        watermark.scan_to = next(_stamps(page.items), None)
     watermark.scan_after = page.cursor
     if not page.cursor:
         _look_for_gap(watermark, page)
@@ -68,11 +69,14 @@ def _advance(watermark: Watermark, page: Page) -> None:
 
 def _look_for_gap(watermark: Watermark, page: Page) -> None:
     """The newest event seen before is asked for again: where it is gone, those that came after it may be as well."""
-    oldest = _created(page.items[-1]) if page.items else None
+    oldest = next(_stamps(reversed(page.items)), None)
     if watermark.seen_to and (oldest is None or oldest > watermark.seen_to):
         watermarks.note_gap(watermark, watermark.seen_to)
         watermark.seen_to = None
 
 
-def _created(event: Payload) -> datetime:
-    return datetime.fromtimestamp(event["created"], UTC)
+def _stamps(events: Iterable[Payload]) -> Iterator[datetime]:
+    """When each was made; an odd one that does not say so says nothing about its neighbours."""
+    for event in events:
+        if isinstance(created := event.get("created"), int):
+            yield datetime.fromtimestamp(created, UTC)

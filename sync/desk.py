@@ -10,11 +10,11 @@ from datetime import datetime
 from django.conf import settings
 
 from billing_ops.kernel.clock import database_now
-from billing_ops.kernel.errors import BillingOpsError, Missing
+from billing_ops.kernel.errors import BillingOpsError, BudgetSpent, Missing
 from sync import keys, passes, shares
 from sync.fetching import Answer, Asked, Crew, Window
 from sync.models import SyncRun
-from sync.models.run import State
+from sync.models.run import BUDGET, State
 from sync.shares import Share, Terms, Walk
 from sync.sources import Source
 
@@ -182,7 +182,7 @@ class Desk:
             yield
         except BillingOpsError as error:
             keys.heard(provider=share.source.provider, object=share.source.name, error=error)
-            passes.stop(share.run, error.message)
+            passes.stop(share.run, error.message, stopped_by=BUDGET if isinstance(error, BudgetSpent) else "")
             self._end(share)
         except Exception as error:
             share.give_up(f"{type(error).__name__}: {error}".strip(": "))

@@ -1,5 +1,6 @@
 """Beginning a pass over one list, or going on with one, and ending it, however many workers shared it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,11 +11,14 @@ from billing_ops.kernel.merge import tombstone_orphans, tombstone_unseen, unseen
 from billing_ops.kernel.models import Mirrored
 from sync import parts, selectors
 from sync.models import SyncCursor, SyncRun
-from sync.models.run import State
+from sync.models.run import BUDGET, State
+from sync.models.run import MALFORMED as NOT_AS_DOCUMENTED
 from sync.sources import Children, Source
 
 # A pass cut short longer ago than this is begun again: its first pages are too old.
 ABANDONED_AFTER = timedelta(hours=2)
+# Reads count against our budget for thirty days; a pass that it stopped would never end if it were begun anew.
+KEPT_FOR_BUDGET = timedelta(days=31)
 KILLED = "The process that ran this ended without a word; the next run goes on where it was."
 
 MALFORMED = (
@@ -60,9 +64,24 @@ def running(source: Source) -> SyncRun | None:
 
 
 def unfinished(source: Source, *, now: datetime) -> list[SyncCursor]:
-    """This function will return the parts of a pass worth going on with, in reading order; empty when none is."""
+    """
+    This function will return the parts of a pass worth going on with, in reading order; empty when none is.
+
+    One that the budget stopped is, for a month: it buries only rows that nobody has read since it began, so what was
+    created or read meanwhile is safe, and the list is then as of that beginning.
+    """
     kept = SyncCursor.objects.filter(provider=source.provider, object=source.name).order_by("pk")
-    return list(kept.filter(began_at__gt=now - ABANDONED_AFTER))
+    found = list(kept.filter(began_at__gt=now - KEPT_FOR_BUDGET))
+    if not found or found[0].began_at > now - ABANDONED_AFTER or _waited_for_budget(found):
+        return found
+    return []
+
+
+def _waited_for_budget(cursors: Sequence[SyncCursor]) -> bool:
+    """Whether the budget ever stopped the pass, and there is something to go on from."""
+    first = cursors[0]
+    of_pass = SyncRun.objects.filter(provider=first.provider, object=first.object, began_at=first.began_at)
+    return any(cursor.seen for cursor in cursors) and of_pass.filter(stopped_by=BUDGET).exists()
 
 
 def _unfinished_since(source: Source, *, now: datetime) -> datetime | None:
@@ -101,7 +120,7 @@ def complete(source: Source, run: SyncRun, *, accept_deletions: bool = False) ->
         return False
     SyncCursor.objects.filter(pk__in=[cursor.pk for cursor in cursors]).delete()
     if malformed := _malformed(run):
-        return finish(run, State.PARTIAL, error=MALFORMED.format(count=malformed))
+        return finish(run, State.PARTIAL, error=MALFORMED.format(count=malformed), stopped_by=NOT_AS_DOCUMENTED)
     if not accept_deletions and (doubt := _doubt(source, run)):
         return finish(run, State.PARTIAL, error=doubt)
     if source.model:
@@ -138,14 +157,14 @@ def _malformed(run: SyncRun) -> int:
 
 
 @transaction.atomic
-def stop(run: SyncRun, error: str) -> None:
+def stop(run: SyncRun, error: str, *, stopped_by: str = "") -> None:
     """This function will end a run that did not come to the end of its list: failed, or partial if a page was kept."""
     run.refresh_from_db()
-    finish(run, State.PARTIAL if run.seen else State.FAILED, error=error)
+    finish(run, State.PARTIAL if run.seen else State.FAILED, error=error, stopped_by=stopped_by)
 
 
-def finish(run: SyncRun, state: State, *, error: str = "") -> bool:
+def finish(run: SyncRun, state: State, *, error: str = "", stopped_by: str = "") -> bool:
     """This function will end a run, once: what another worker said first stands. True when it was this call."""
     now = database_now()
     going = SyncRun.objects.filter(pk=run.pk, state=State.RUNNING)
-    return bool(going.update(state=state, error=error, finished_at=now, heartbeat_at=now))
+    return bool(going.update(state=state, error=error, stopped_by=stopped_by, finished_at=now, heartbeat_at=now))

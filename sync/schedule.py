@@ -6,11 +6,13 @@ from django.conf import settings
 
 from sync import catalog, passes, selectors, usage
 from sync.models import SyncRun, Watermark
-from sync.models.run import State
+from sync.models.run import MALFORMED, State
 from sync.sources import Source
 
 # A list that gave nothing, or stopped half-way, is tried again after this long, or its interval if that is shorter.
 RETRY = datetime.timedelta(minutes=15)
+# One whose every object but a malformed one was read: a day in which somebody may have put that right.
+RETRY_MALFORMED = datetime.timedelta(days=1)
 
 
 def interval(source: Source) -> datetime.timedelta:
@@ -50,9 +52,9 @@ def next_due(
     """
     This function will return when a list whose newest run is `run` is read in full again; `now` if it is due.
 
-    A killed run is gone on with at once; a pass that came to its end, however it went, costs a whole read. What
-    changed before `gap_to` can no longer be asked for: a pass that began before it does not count. `pace` makes the
-    interval so many times as long.
+    A killed run is gone on with at once; a pass that came to its end, however it went, costs a whole read, and is made
+    again within a day if it left out malformed objects. What changed before `gap_to` can no longer be asked for: a pass
+    that began before it does not count. `pace` makes the interval so many times as long.
     """
     if run is None or run.state == State.KILLED:
         return now
@@ -60,7 +62,8 @@ def next_due(
         return max(now, run.started_at + min(RETRY, interval(source)))
     if gap_to and run.began_at < gap_to and run.state != State.RUNNING:
         return now
-    return max(now, run.began_at + pace * interval(source))
+    rest = min(RETRY_MALFORMED, interval(source)) if run.stopped_by == MALFORMED else interval(source)
+    return max(now, run.began_at + pace * rest)
 
 
 def _pace(provider: str) -> int:

@@ -13,6 +13,10 @@ class State(models.TextChoices):
     KILLED = "killed", "killed"
 
 
+# What stopped a run that failed in nothing: it goes on by itself, or all but some objects was read.
+BUDGET, MALFORMED = "budget", "malformed"
+
+
 class SyncRun(models.Model):
     """
     Work on one list of one provider ("stripe", "customers"), by one process or several.
@@ -22,6 +26,8 @@ class SyncRun(models.Model):
     the other counts what became of them in the object's own table: `malformed` ones are not as documented and were
     left as they were; `deleted` the tombstones set at the end. `expected` is what the pass may come to in all, for a
     progress bar: what the last complete one met; 0 when there was none. Several workers may add to one run.
+    `stopped_by` is "budget" where our share of the provider's reads ended it, "malformed" where the whole list was
+    read but for objects that are not as documented, else ''.
     """
 
     provider = models.TextField()
@@ -42,6 +48,7 @@ class SyncRun(models.Model):
     requests = models.BigIntegerField(default=0)
     expected = models.BigIntegerField(default=0, db_default=0)
     error = models.TextField(default="", blank=True)
+    stopped_by = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
         constraints = [
@@ -59,6 +66,11 @@ class SyncRun(models.Model):
             models.Index(fields=["provider", "object", "-started_at"], name="sync_run_newest"),
             models.Index(
                 fields=["provider", "object", "-began_at"], condition=models.Q(state=State.OK), name="sync_run_success"
+            ),
+            models.Index(
+                fields=["provider", "object", "-began_at"],
+                condition=models.Q(stopped_by=MALFORMED),
+                name="sync_run_malformed",
             ),
         ]
 

@@ -10,7 +10,7 @@ class Watermark(models.Model):
     `object` is "events" for Stripe, the list's name for HubSpot. `seen_to` is the provider's stamp of the newest
     change seen (UTC), null before the first. `polled_at` is the database's time before the first request of the last
     poll that came to its end: the mirror, once nothing is dirty, is as of then. `error` is why the newest poll, begun
-    at `tried_at`, failed, '' when it did not.
+    at `tried_at`, failed, '' when it did not; `stopped_by` is "budget" if all it lacked is our share of the reads.
 
     Changes from `gap_from` on could no longer be asked for (Stripe keeps events for 30 days), so each list must be
     read in full by a pass that began at `gap_to` or later; both are null when nothing is missing.
@@ -32,6 +32,7 @@ class Watermark(models.Model):
     scan_to = models.DateTimeField(null=True, blank=True)
     scan_after = models.TextField(default="", db_default="", blank=True)
     error = models.TextField(default="", db_default="", blank=True)
+    stopped_by = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
         constraints = [

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from billing_ops.kernel.clock import database_now
-from billing_ops.kernel.errors import AuthFailed, BillingOpsError, ProviderUnavailable
+from billing_ops.kernel.errors import AuthFailed, BillingOpsError, BudgetSpent, ProviderUnavailable
 from integrations import metering
 from sync import keys, mistakes
 from sync.accounts import Accounts
 from sync.lease import lease
 from sync.models import Watermark
+from sync.models.run import BUDGET
 from sync.polls import hubspot, stripe, watermarks
 from sync.polls.due import due
 
@@ -92,6 +93,8 @@ def _run(watermark: Watermark) -> Polled:
         # No failure of the poll's: it goes on when there is a key that is good for it, and who reads `keys` is told.
         keys.heard(provider=watermark.provider, object=watermark.object, error=error)
         return Polled(watermark.provider, watermark.object, error=error.message)
+    except BudgetSpent as error:
+        return _failed(watermark, error.message, stopped_by=BUDGET)
     except BillingOpsError as error:
         return _failed(watermark, error.message, is_silent=isinstance(error, ProviderUnavailable))
     except (OperationalError, InterfaceError):
@@ -105,9 +108,9 @@ def _run(watermark: Watermark) -> Polled:
     return Polled(watermark.provider, watermark.object, found)
 
 
-def _failed(watermark: Watermark, error: str, *, is_silent: bool = False) -> Polled:
+def _failed(watermark: Watermark, error: str, *, is_silent: bool = False, stopped_by: str = "") -> Polled:
     logger.warning("%s was not asked for changes: %s", watermark, error)
-    watermarks.fail(watermark, error)
+    watermarks.fail(watermark, error, stopped_by=stopped_by)
     return Polled(watermark.provider, watermark.object, error=error, is_silent=is_silent)
 
 

@@ -41,15 +41,15 @@ def finish(watermark: Watermark) -> None:
     """This function will end a scan whose last page is stored; in the transaction of that page."""
     seen = [moment for moment in (watermark.seen_to, watermark.scan_to) if moment]
     watermark.seen_to = max(seen, default=None)
-    watermark.polled_at, watermark.error = watermark.scan_began_at, ""
+    watermark.polled_at, watermark.error, watermark.stopped_by = watermark.scan_began_at, "", ""
     forget_scan(watermark)
     if watermark.gap_to and _all_read_since(watermark.provider, watermark.gap_to):
         watermark.gap_from = watermark.gap_to = None
 
 
-def fail(watermark: Watermark, error: str) -> None:
+def fail(watermark: Watermark, error: str, *, stopped_by: str = "") -> None:
     """This function will note why the newest poll brought nothing, or not all; what it stored stays."""
-    watermark.error = error
+    watermark.error, watermark.stopped_by = error, stopped_by
     watermark.save()
 
 

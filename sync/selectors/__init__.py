@@ -2,7 +2,7 @@
 
 from sync.selectors.as_of import ListAge, list_ages
 from sync.selectors.freshness import LABELS, Freshness, behind_after, freshness, refused_keys
-from sync.selectors.runs import expected_objects, last_success, newest_runs, worker_heartbeats
+from sync.selectors.runs import expected_objects, last_success, newest_runs, runs_but_some, worker_heartbeats
 
 __all__ = [
     "LABELS",
@@ -15,5 +15,6 @@ __all__ = [
     "list_ages",
     "newest_runs",
     "refused_keys",
+    "runs_but_some",
     "worker_heartbeats",
 ]

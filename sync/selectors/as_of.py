@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from sync import catalog
-from sync.models.run import State
+from sync.models.run import BUDGET, State
 from sync.polls.watermarks import EVENTS
 
 Key = tuple[str, str]
@@ -22,7 +22,9 @@ class ListAge:
 
     `full_at` is when the last complete pass began, `polled_at` the last poll for changes, `waiting_since` when the
     oldest change that waits to be read was told (those in quarantine aside), `gap_to` up to when changes can no longer
-    be asked for. `state` is the newest run's, '' without one; `poll_error` why the newest poll failed, '' if not.
+    be asked for. A pass that left out malformed objects alone counts as complete here: the rest of the list is there.
+    `state` is the newest run's, '' without one; `poll_error` why the newest poll failed, '' if not; `stopped_by` and
+    `poll_stopped_by` what stopped either that is no failure.
     `key_refused`: the provider does not take our key, or not for everything.
     """
 
@@ -30,9 +32,11 @@ class ListAge:
     object: str
     full_at: datetime.datetime | None
     state: str
+    stopped_by: str
     polled_at: datetime.datetime | None
     gap_to: datetime.datetime | None
     poll_error: str
+    poll_stopped_by: str
     key_refused: bool
     waiting_since: datetime.datetime | None
 
@@ -52,13 +56,20 @@ class ListAge:
     @property
     def fails(self) -> bool:
         """Whether the newest read, or the newest poll, went wrong."""
-        return self.state in WENT_WRONG or bool(self.poll_error)
+        failed = self.state in WENT_WRONG and not self.stopped_by
+        return failed or (bool(self.poll_error) and not self.poll_stopped_by)
+
+    @property
+    def waits_for_budget(self) -> bool:
+        """Whether our share of the reads keeps the list from being read for the first time, or its changes back."""
+        return self.poll_stopped_by == BUDGET or (self.stopped_by == BUDGET and self.full_at is None)
 
 
 # By index alone, so that a page pays the same for a year of runs and a hundred thousand marks.
 _AGES = """
-SELECT list.provider, list.object, complete.began_at, coalesce(newest.state, ''), mark.polled_at, mark.gap_to,
-    coalesce(mark.error, ''),
+SELECT list.provider, list.object, greatest(complete.began_at, but_some.began_at), coalesce(newest.state, ''),
+    coalesce(newest.stopped_by, ''), mark.polled_at, mark.gap_to, coalesce(mark.error, ''),
+    coalesce(mark.stopped_by, ''),
     EXISTS (SELECT FROM sync_refusedkey AS refused WHERE refused.provider = list.provider),
     waiting.first_marked_at
 FROM unnest(%s::text[], %s::text[], %s::text[]) AS list (provider, object, poll)
@@ -68,7 +79,12 @@ LEFT JOIN LATERAL (
     ORDER BY began_at DESC LIMIT 1
 ) AS complete ON true
 LEFT JOIN LATERAL (
-    SELECT state FROM sync_syncrun AS run
+    SELECT began_at FROM sync_syncrun AS run
+    WHERE run.provider = list.provider AND run.object = list.object AND run.stopped_by = 'malformed'
+    ORDER BY began_at DESC LIMIT 1
+) AS but_some ON true
+LEFT JOIN LATERAL (
+    SELECT state, stopped_by FROM sync_syncrun AS run
     WHERE run.provider = list.provider AND run.object = list.object
     ORDER BY started_at DESC, id DESC LIMIT 1
 ) AS newest ON true

@@ -22,8 +22,9 @@ class Freshness:
     One provider's line of the strip: `at` (UTC, the database's) is as of when its oldest list is, None if one was
     never read; `age` is how long ago that was by the same clock.
 
-    `state` is one word: "current", "behind", "failing" (the newest read or poll of a list went wrong), "never", or
-    "key_refused" (the provider does not take our key, or not for everything).
+    `state` is one word: "current", "behind", "failing" (the newest read or poll of a list went wrong), "never",
+    "budget_spent" (our share of its reads keeps changes back, or a first read), or "key_refused" (the provider does
+    not take our key, or not for everything).
     """
 
     provider: str
@@ -65,6 +66,8 @@ def _freshness(provider: str, ages: Sequence[ListAge], now: datetime.datetime) -
         state = "key_refused"
     elif any(one.fails for one in ages):
         state = "failing"
+    elif any(one.waits_for_budget for one in ages):
+        state = "budget_spent"
     elif age is None:
         state = "never"
     else:

@@ -5,7 +5,7 @@ import datetime
 from django.db.models import Max, QuerySet
 
 from sync.models import SyncRun, WorkerHeartbeat
-from sync.models.run import State
+from sync.models.run import MALFORMED, State
 
 
 def last_success(*, provider: str, object: str) -> datetime.datetime | None:
@@ -18,6 +18,11 @@ def last_success(*, provider: str, object: str) -> datetime.datetime | None:
 def newest_runs() -> "QuerySet[SyncRun]":
     """This function will return the newest run of each list, by provider and list."""
     return SyncRun.objects.order_by("provider", "object", "-started_at", "-pk").distinct("provider", "object")
+
+
+def runs_but_some() -> "list[SyncRun]":
+    """This function will return the newest runs that read all of a list but objects that are not as documented."""
+    return [run for run in newest_runs() if run.stopped_by == MALFORMED]
 
 
 def expected_objects(*, provider: str, object: str) -> int:

@@ -59,6 +59,15 @@ def test_a_mirror_never_read_says_so(client) -> None:
     assert "Stripe was never read to its end; HubSpot was never read to its end" in asked(client)[1]["mirror"]
 
 
+def test_a_malformed_object_is_told_and_calls_nobody(client, well) -> None:
+    SyncRun.objects.filter(object="prices").update(state="partial", stopped_by="malformed", malformed=1)
+
+    status, checks = asked(client)
+
+    assert (status, checks["mirror"]) == (200, "ok")
+    assert checks["objects"] == "left out, since they are not as documented: some of Stripe prices"
+
+
 def test_a_refused_key_is_named_by_its_end_and_since_when(client, well) -> None:
     key = {"key_fingerprint": "f", "message": "No."}
     RefusedKey.objects.create(provider="stripe", key_last4="abcd", **key)

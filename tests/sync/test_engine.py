@@ -1,12 +1,15 @@
 """The engine reads a list to its end, or says why not and goes on there."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
+from django.db.models import F
 from psycopg.errors import DeadlockDetected
 
-from billing_ops.kernel.errors import Malformed, Missing, ProviderUnavailable
+from billing_ops.kernel.clock import database_now
+from billing_ops.kernel.errors import BudgetSpent, Malformed, Missing, ProviderUnavailable
 from subscriptions.models import Product
 from sync import engine
 from sync.accounts import OtherAccount
@@ -15,7 +18,7 @@ from sync.models import SyncCursor, SyncRun
 from sync.passes import ABANDONED_AFTER
 from sync.sources import Source
 from tests.kernel.merging import Elsewhere
-from tests.sync.lists import List, fail_at
+from tests.sync.lists import List, fail_at, upsert
 
 pytestmark = pytest.mark.django_db
 SILENT = ProviderUnavailable("Stripe did not answer.", provider="stripe")
@@ -83,6 +86,35 @@ def test_a_pass_cut_short_long_ago_is_begun_again() -> None:
     SyncCursor.objects.update(began_at=cursor.began_at - ABANDONED_AFTER - timedelta(minutes=1))
 
     assert engine.sync(List(["a", "b", "c"]).source).seen == 3
+
+
+SPENT = BudgetSpent("Our share is used up.", provider="stripe")
+
+
+def test_a_pass_that_the_budget_stopped_is_gone_on_with_weeks_later() -> None:
+    old, kept = List(["a", "b", "c", "d"], by_creation=True), timedelta(days=30)
+    upsert(payloads=[{"id": "gone"}], fetched_at=database_now() - kept - timedelta(days=1))
+    run = engine.sync(replace(old, before_page=fail_at(1, SPENT)).source)
+    assert (run.state, run.stopped_by) == ("partial", "budget")
+    for rows in (SyncRun.objects.all(), SyncCursor.objects.all()):
+        rows.update(began_at=F("began_at") - kept)
+    old.asked.clear()
+    upsert(payloads=[{"id": "created-meanwhile"}], fetched_at=database_now() - timedelta(days=9))
+
+    run = engine.sync(old.source)
+
+    assert (run.state, run.began_at < database_now() - timedelta(days=29)) == ("ok", True)
+    assert ("older", "") not in old.asked
+    buried = Product.objects.exclude(deleted_at=None)
+    assert set(buried.values_list("stripe_id", flat=True)) == {"gone"}
+
+
+def test_a_pass_that_the_budget_stopped_before_its_first_page_is_begun_again_later() -> None:
+    engine.sync(List(["a"], before_page=fail_at(0, SPENT)).source)
+    for rows in (SyncRun.objects.all(), SyncCursor.objects.all()):
+        rows.update(began_at=F("began_at") - timedelta(days=9))
+
+    assert engine.sync(List(["a"]).source).began_at > database_now() - timedelta(minutes=1)
 
 
 def test_a_mistake_of_ours_is_noted_and_raised() -> None:

@@ -29,7 +29,7 @@ def read(*, ago: timedelta = timedelta(0), state: str = "ok", lists: tuple[str, 
 def polled(*, ago: timedelta = timedelta(0), **fields: Any) -> datetime:
     """A poll of Stripe's events that came to its end, begun that long ago."""
     moment = database_now() - ago
-    given = {"polled_at": moment, "tried_at": moment, **fields}
+    given = {"polled_at": moment, "tried_at": moment, "stopped_by": "", **fields}
     Watermark.objects.update_or_create(provider="stripe", object="events", defaults=given)
     return moment
 
@@ -214,3 +214,32 @@ def test_a_run_found_dead_by_the_next_one_is_marked_killed() -> None:
     engine.sync(List(["a"]).source)
 
     assert list(SyncRun.objects.order_by("pk").values_list("state", flat=True)) == ["killed", "ok"]
+
+
+def test_what_only_lacks_reads_does_not_fail() -> None:
+    read()
+    polled(ago=timedelta(hours=1), error="Our share is used up.", stopped_by="budget")
+    assert state_of_stripe() == "budget_spent"
+
+    polled(error="It did not answer.")
+    assert state_of_stripe() == "failing"
+
+
+def test_a_first_read_that_lacks_reads_waits_for_them() -> None:
+    read(lists=("products",), state="partial")
+    SyncRun.objects.update(stopped_by="budget")
+
+    assert state_of_stripe() == "budget_spent"
+
+
+def test_all_but_a_malformed_object_is_up_to_date() -> None:
+    read(state="partial")
+    polled()
+    assert state_of_stripe() == "failing"
+
+    SyncRun.objects.update(stopped_by="malformed")
+    assert state_of_stripe() == "current"
+
+
+def state_of_stripe() -> str:
+    return selectors.freshness(now=database_now())[0].state

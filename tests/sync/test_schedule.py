@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from billing_ops.kernel.clock import database_now, now
 from sync import catalog, schedule
-from sync.models import ApiUsage, Watermark
+from sync.models import ApiUsage, SyncRun, Watermark
 from tests.sync.test_freshness import read
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,17 @@ def test_what_gave_nothing_is_tried_again_sooner_and_a_whole_pass_is_not(state, 
     read(ago=timedelta(minutes=minutes), state=state, lists=("prices",))
 
     assert due() == names
+
+
+@pytest.mark.parametrize(("stopped_by", "names"), [("", []), ("malformed", ["prices"])])
+def test_a_list_with_a_malformed_object_is_tried_again_daily(stopped_by, names) -> None:
+    read(ago=timedelta(hours=1))
+    read(ago=timedelta(minutes=59), lists=("prices",), state="partial")
+    SyncRun.objects.filter(state="partial").update(stopped_by=stopped_by)
+    assert due() == []
+
+    SyncRun.objects.update(began_at=database_now() - timedelta(hours=25))
+    assert [name for name in due() if name == "prices"] == names
 
 
 def test_comparisons_are_half_as_often_when_most_reads_are_spent() -> None:

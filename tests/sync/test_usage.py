@@ -14,10 +14,10 @@ from integrations import metering
 from integrations.hubspot.gateway import read_gateway
 from integrations.limits import Call
 from integrations.stripe import bulk, gateway
-from sync import engine, ledger, usage
+from sync import engine, ledger, polls, usage
 from sync.catalog import find
 from sync.dirty import Mark, mark
-from sync.models import ApiUsage
+from sync.models import ApiUsage, Watermark
 from sync.refresh.keeper import Keeper
 from tests.providers import Sandbox
 
@@ -221,6 +221,14 @@ def test_a_run_that_meets_the_end_of_the_budget_says_so(fresh_sandbox: Sandbox, 
 
     assert run.state == "failed"
     assert run.error.startswith("Our share of Stripe's monthly reads is used up (100 of 100 in 30 days).")
+
+
+def test_a_poll_that_meets_the_end_of_the_budget_says_what_stopped_it(fresh_sandbox: Sandbox, settings) -> None:
+    settings.STRIPE_MONTHLY_GETS = 0
+
+    polls.run_now(provider="stripe")
+
+    assert Watermark.objects.get(provider="stripe").stopped_by == "budget"
 
 
 def test_our_own_requests_count_at_once_and_others_within_seconds(settings, monkeypatch) -> None:

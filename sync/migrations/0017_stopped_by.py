@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sync", "0014_comparisons"),
+        ("sync", "0016_events_by_object"),
     ]
 
     operations = [

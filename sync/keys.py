@@ -87,6 +87,12 @@ def may_ask(*, provider: str, object: str) -> RefusedKey | None:
     return None
 
 
+def is_refused(*, provider: str, object: str) -> bool:
+    """This function will say whether the key we have was refused for `object`; asking takes no caller's turn."""
+    mine = _print(provider)
+    return any(row.key_fingerprint == mine for row in _of(provider, object))
+
+
 def check(*, provider: str, object: str) -> None:
     """This function will do nothing if `object` may be asked for. :raises StillRefused: it waits for a better key"""
     if row := may_ask(provider=provider, object=object):

@@ -6,7 +6,14 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from types import ModuleType
 
 from billing_ops.kernel.clock import database_now
-from billing_ops.kernel.errors import BillingOpsError, NotFound, ProviderUnavailable
+from billing_ops.kernel.errors import (
+    AuthFailed,
+    BillingOpsError,
+    BudgetSpent,
+    NotFound,
+    ProviderUnavailable,
+    RateLimited,
+)
 from integrations import metering
 from sync import keys
 from sync.accounts import Accounts
@@ -70,9 +77,23 @@ class Lane:
         """Whether there was anything to claim."""
         limit = 1 if self.side.careful() else READERS[self.provider].AT_ONCE
         claims = leases.claim(provider=self.provider, limit=limit, excluding=self.side.paused_kinds())
-        if claims and self._may_ask(claims):
-            self._begin(claims)
+        admitted = self._admitted(claims) if claims else []
+        if admitted and self._may_ask(admitted):
+            self._begin(admitted)
         return bool(claims)
+
+    def _admitted(self, claims: list[Claim]) -> list[Claim]:
+        """All of them; where our key was refused, one a minute of all workers' to try it with, and no request else."""
+        name = claims[0].object
+        if not keys.is_refused(provider=self.provider, object=name):
+            return claims
+        self.side.leave(name)
+        refusal = keys.may_ask(provider=self.provider, object=name)
+        if refusal and not refusal.scope:
+            self.side.failed(keys.StillRefused(refusal.message, provider=self.provider), name)
+        first = [] if refusal else claims[:1]
+        leases.put_back(claims[len(first) :])
+        return first
 
     def _begin(self, claims: list[Claim]) -> None:
         try:
@@ -101,6 +122,7 @@ class Lane:
         together: dict[tuple[str, object], list[Future[Brought]]] = {}
         for future in done:
             job = self._flying[future]
+            self._stop_asking(future, job)
             together.setdefault((job.object, job.begun_at), []).append(future)
         for futures in together.values():
             self._land_together(futures)
@@ -123,6 +145,7 @@ class Lane:
             del self._flying[future]
         if len(landed.failed) < len(claims):
             keys.accepted(provider=self.provider, scope=jobs[0].object)
+            self.side.permitted(jobs[0].object)
         self._judge(claims, landed.failed)
 
     def _judge(self, claims: list[Claim], failed: dict[Claim, Exception]) -> None:
@@ -148,15 +171,26 @@ class Lane:
         pause = self.side.failed(error, claims[0].object)
         logger.warning("%s is left in peace for %.0f s: %s", self.provider, pause, _reason(error))
         leases.put_back(claims, pause=pause)
+        if isinstance(error, ProviderUnavailable):
+            self._put_back_unbegun()
+
+    def _stop_asking(self, future: "Future[Brought]", job: Job) -> None:
+        """What waits behind a refusal would be refused as well; it is put back before anything else is done."""
+        brought = future.result() if future.exception() is None else Brought()
+        for error in (future.exception(), *brought.failed.values()):
+            if isinstance(error, AuthFailed) and error.missing_permission:
+                self._put_back_unbegun(job.object)
+            elif isinstance(error, AuthFailed | RateLimited | BudgetSpent):
+                self._put_back_unbegun()
 
     def _renew(self) -> None:
         if time.monotonic() - self._renewed > RENEW_SECONDS:
             leases.renew([one for job in self._flying.values() for one in job.claims])
             self._renewed = time.monotonic()
 
-    def _put_back_unbegun(self) -> None:
-        """Reads that no thread has begun yet."""
-        unbegun = [future for future in self._flying if future.cancel()]
+    def _put_back_unbegun(self, kind: str = "") -> None:
+        """Reads that no thread has begun yet, of one kind or of all."""
+        unbegun = [future for future, job in self._flying.items() if kind in ("", job.object) and future.cancel()]
         leases.put_back([one for future in unbegun for one in self._flying.pop(future).claims])
 
 

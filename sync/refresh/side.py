@@ -42,6 +42,15 @@ class Side:
         """The kinds of object that our key may not read just now."""
         return [name for name, until in self._kinds.items() if until > self._clock()]
 
+    def leave(self, object_name: str) -> None:
+        """Ask for no object of this kind for a while, but for what is asked already."""
+        self._kinds[object_name] = self._clock() + KEY_PAUSE
+
+    def permitted(self, object_name: str) -> None:
+        """Our key was good for this kind; what that says of the others is found out by asking for one of each."""
+        if object_name in self._kinds:
+            self._kinds.clear()
+
     def careful(self) -> bool:
         """Whether the newest read failed: then one is tried before many."""
         return self._silences > 0
@@ -60,7 +69,7 @@ class Side:
     def failed(self, error: Exception, object_name: str) -> float:
         """Note a failure that is not an object's own, and return for how many seconds its objects should rest."""
         if isinstance(error, AuthFailed) and error.missing_permission:
-            self._kinds[object_name] = self._clock() + KEY_PAUSE
+            self.leave(object_name)
             return KEY_PAUSE
         return self._pause(self._wanted(error))
 

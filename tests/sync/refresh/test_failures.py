@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from customers.models import Company, Customer
 from subscriptions.models import Product
+from sync import keys
 from sync.dirty import Mark, mark
-from sync.models import DirtyObject, SyncAccount
+from sync.models import DirtyObject, RefusedKey, SyncAccount
 from sync.refresh.lane import Lane
 from sync.refresh.side import REMEMBERED
 from tests.providers import Sandbox
@@ -58,6 +59,9 @@ def test_a_provider_that_is_down_is_held_against_no_object(
     assert not DirtyObject.objects.exclude(attempts=0).exists()
     assert not DirtyObject.objects.exclude(quarantined_at=None).exists()
     fresh_sandbox.settle()
+    a_minute_ago = timezone.now() - keys.PROBE_EVERY
+    RefusedKey.objects.update(probed_at=a_minute_ago)
+    due_now()
     drain(provider)
     assert not DirtyObject.objects.exists()
 

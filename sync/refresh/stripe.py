@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from billing_ops.kernel.errors import Missing
 from integrations.stripe import bulk, single
+from sync import selectors
 from sync.refresh import kinds, stretches
 from sync.refresh.leases import Claim
 from sync.refresh.reading import Brought, Job, each
@@ -20,7 +22,8 @@ def jobs(object_name: str, claims: Sequence[Claim], *, begun_at: datetime) -> li
     kind = kinds.find("stripe", object_name)
     wide: list[Stretch] = []
     rest = list(claims)
-    if kind.by_creation and kind.model:
+    # What a stretch costs is told by the mirror's rows, which says something only once the list was read to its end.
+    if kind.by_creation and kind.model and selectors.last_success(provider="stripe", object=object_name):
         wide, rest = stretches.divide(kind.model, claims)
     found = [Job(object_name, one.claims, begun_at, partial(_stretch, object_name, one)) for one in wide]
     read = _balance if object_name == kinds.BALANCES else partial(_one, object_name)
@@ -47,8 +50,14 @@ def _balance(customer_id: str, brought: Brought) -> None:
 
 
 def _stretch(object_name: str, stretch: Stretch) -> Brought:
-    """What the stretch does not bring was deleted, or made at another time: it is asked for by itself."""
-    pages = bulk.pages(object_name, created_from=stretch.created_from, created_before=stretch.created_before)
+    """
+    What the stretch does not bring was deleted, or made at another time: it is asked for by itself.
+
+    So is what lies behind as many pages as the stretch is worth: the mirror need not know yet how much was made then.
+    """
+    worth = max(1, len(stretch.claims) // stretches.WORTH)
+    listed_pages = bulk.pages(object_name, created_from=stretch.created_from, created_before=stretch.created_before)
+    pages = islice(listed_pages, worth)
     listed = {item["id"]: item for page in pages for item in page.items}
     asked = [one.object_id for one in stretch.claims]
     brought = each([id for id in asked if id not in listed], partial(_one, object_name))

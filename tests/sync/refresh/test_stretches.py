@@ -1,6 +1,6 @@
 """Many that were made at one time are read by their list; a few, or far apart, one by one."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from sync.dirty import Mark, mark
 from sync.models import DirtyObject
 from sync.refresh.stretches import PAGE, WORTH, cheapest
 from tests.providers import Sandbox
+from tests.sync.polls.polling import complete_pass
 from tests.sync.refresh.conftest import Drain
 
 ALONE = [1] * 10
@@ -58,4 +59,30 @@ def test_what_was_made_together_is_read_by_one_list_and_the_rest_singly(drain: D
     assert sorted(asked) == sorted(["/v1/customers", "/v1/customers/cus_new07", f"/v1/customers/{old.pk}"])
     assert set(made.filter(deleted_at=None).values_list("name", flat=True)) == {"Changed"}
     assert made.filter(deleted_at=None).count() == 19
+    assert not DirtyObject.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("complete", [False, True], ids=["never read in full", "the mirror knows too few"])
+def test_a_list_far_longer_than_the_mirror_knows_is_left_after_as_many_pages_as_it_is_worth(
+    drain: Drain, fresh_sandbox: Sandbox, complete: bool
+) -> None:
+    if complete:
+        complete_pass("stripe")
+    born = int(fresh_sandbox.control("GET", "objects/stripe/customer")["objects"][0]["created"]) + 10
+    for number in range(230):
+        fields = {"id": f"cus_new{number:03}", "name": "New", "created": born + number}
+        fresh_sandbox.control("POST", "objects/stripe/customer", fields)
+    ends = [0, 1, 2, 228, 229]
+    mark(
+        provider="stripe",
+        marks=[Mark("customers", f"cus_new{n:03}", datetime.fromtimestamp(born + n, UTC)) for n in ends],
+    )
+    fresh_sandbox.settle()
+
+    drain("stripe")
+
+    asked = [entry["path"] for entry in fresh_sandbox.journal(provider="stripe", path="/v1/customers*")]
+    assert asked.count("/v1/customers") == (1 if complete else 0)
+    assert Customer.objects.filter(pk__in=[f"cus_new{n:03}" for n in ends]).count() == len(ends)
     assert not DirtyObject.objects.exists()

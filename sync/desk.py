@@ -11,7 +11,7 @@ from django.conf import settings
 
 from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.errors import BillingOpsError, BudgetSpent, Missing
-from sync import keys, passes, shares
+from sync import keys, mistakes, passes, shares
 from sync.fetching import Answer, Asked, Crew, Window
 from sync.models import SyncRun
 from sync.models.run import BUDGET, State
@@ -185,5 +185,5 @@ class Desk:
             passes.stop(share.run, error.message, stopped_by=BUDGET if isinstance(error, BudgetSpent) else "")
             self._end(share)
         except Exception as error:
-            share.give_up(f"{type(error).__name__}: {error}".strip(": "))
+            share.give_up(mistakes.words(error, unchanged="what was read is kept, and the next run goes on behind it"))
             self._end(share, error)

@@ -30,7 +30,7 @@ class Board:
         if isinstance(outcome.error, AlreadyRunning):
             line.line(outcome.error.message)
         elif outcome.run is None or outcome.error:
-            line.line(f"stopped by a mistake in this program: {outcome.error}")
+            line.line(f"stopped by a mistake in this program: {type(outcome.error).__name__}")
         else:
             line.end(outcome.run)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected
 
-from billing_ops.kernel.errors import BillingOpsError
+from billing_ops.kernel.errors import BillingOpsError, Malformed
 from integrations.pages import Payload
 from sync.refresh import balances, kinds, leases
 from sync.refresh.kinds import Kind
@@ -46,7 +46,9 @@ def land(*, provider: str, object_name: str, claims: Sequence[Claim], brought: B
     known = merged.keys() | brought.gone
     landed = Landed(failed={one: failed[one.object_id] for one in claims if one.object_id in failed})
     landed.failed |= {
-        one: LookupError(UNANSWERED) for one in claims if one.object_id not in known and one not in landed.failed
+        one: Malformed(UNANSWERED, provider=provider)
+        for one in claims
+        if one.object_id not in known and one not in landed.failed
     }
     done = [one for one in claims if one not in landed.failed]
     if (provider, object_name) == ("stripe", "customers"):

@@ -15,7 +15,7 @@ from billing_ops.kernel.errors import (
     RateLimited,
 )
 from integrations import metering
-from sync import keys
+from sync import keys, mistakes
 from sync.accounts import Accounts
 from sync.refresh import hubspot, leases, stripe
 from sync.refresh.hands import Hands
@@ -197,6 +197,8 @@ class Lane:
 def _add(brought: Brought, future: "Future[Brought]", job: Job) -> None:
     error = future.exception()
     if isinstance(error, Exception):
+        if not isinstance(error, BillingOpsError):
+            logger.error("A mistake of ours while reading %s", job.object, exc_info=error)
         brought.failed |= {one.object_id: error for one in job.claims}
         return
     more = future.result()
@@ -209,4 +211,4 @@ def _add(brought: Brought, future: "Future[Brought]", job: Job) -> None:
 def _reason(error: Exception) -> str:
     if isinstance(error, BillingOpsError):
         return error.message
-    return f"A mistake in this program ({type(error).__name__}: {error}); its trace is in the log."
+    return mistakes.words(error, unchanged="the mirror keeps what it had")

@@ -86,7 +86,10 @@ HUBSPOT_SEARCHES_PER_SECOND = environment.positive(
 # --- How often each list is read in full, and so compared: polls and webhooks keep it fresh in between -------
 RECONCILE_HOURS = environment.hours(
     "RECONCILE_HOURS",
-    env.str("RECONCILE_HOURS", "stripe=168 stripe.coupons=24 stripe.promotion_codes=24 hubspot=24"),
+    env.str(
+        "RECONCILE_HOURS",
+        "stripe=168 stripe.coupons=24 stripe.promotion_codes=24 stripe.balance_transactions=2160 hubspot=24",
+    ),
     ("stripe", "hubspot"),
 )
 SYNC_REQUESTS_AT_ONCE = env.int("SYNC_REQUESTS_AT_ONCE", 10)

@@ -7,6 +7,7 @@ from sync import engine
 from sync.accounts import Accounts
 from sync.engine import Outcome, Terms
 from sync.models.run import State
+from sync.refresh import balances
 from sync.sources import Source
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,15 @@ def read_each(
 
     `ended` as in `engine.sync_all`. Each failure is logged, a mistake of ours with its trace.
     """
-    return [problem for outcome in engine.sync_all(sources, terms=terms, ended=ended) if (problem := _problem(outcome))]
+    outcomes = engine.sync_all(sources, terms=terms, ended=ended)
+    if any(_has_every_customer(outcome) for outcome in outcomes):
+        balances.mark_all_differing()
+    return [problem for outcome in outcomes if (problem := _problem(outcome))]
+
+
+def _has_every_customer(outcome: Outcome) -> bool:
+    read = str(outcome.source) == "stripe customers" and outcome.run is not None
+    return read and outcome.run is not None and outcome.run.state == State.OK
 
 
 def _problem(outcome: Outcome) -> str:

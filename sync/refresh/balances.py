@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import connection
 
 from credits.models import BalanceTransaction
+from sync import selectors
 from sync.dirty import Mark, mark
 from sync.refresh.kinds import BALANCES
 
@@ -19,9 +20,9 @@ NIGHTS = 30
 
 # Several transactions of one second have no order: each of them may be the newest. One that waits to be read is not
 # marked once more; one that is being read is, since that read may have begun before the balance moved.
-_DIFFERING = """
+_DIFFERING_OF = """
 SELECT customer.stripe_id FROM customers_customer AS customer
-WHERE customer.stripe_id = ANY(%s) AND customer.deleted_at IS NULL
+WHERE {whose} AND customer.deleted_at IS NULL
 AND NOT EXISTS (
     SELECT FROM credits_balancetransaction AS newest
     WHERE newest.customer_id = customer.stripe_id AND newest.deleted_at IS NULL
@@ -41,6 +42,8 @@ AND NOT EXISTS (
     AND dirty.object_id = customer.stripe_id AND dirty.lease = ''
 )
 """
+_DIFFERING = _DIFFERING_OF.format(whose="customer.stripe_id = ANY(%s)")
+_ALL_DIFFERING = _DIFFERING_OF.format(whose="true")
 
 
 def mark_differing(customer_ids: Collection[str]) -> int:
@@ -52,8 +55,23 @@ def mark_differing(customer_ids: Collection[str]) -> int:
     """
     if not customer_ids:
         return 0
+    return _mark(_DIFFERING, list(customer_ids))
+
+
+def mark_all_differing() -> int:
+    """
+    This function will do the same for every customer, after a full pass of them, and return how many there are.
+
+    None before the balances were read in full once: that read is still to come, and has them all.
+    """
+    if selectors.last_success(provider="stripe", object=BALANCES) is None:
+        return 0
+    return _mark(_ALL_DIFFERING)
+
+
+def _mark(statement: str, *parameters: list[str]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_DIFFERING, [list(customer_ids)])
+        cursor.execute(statement, parameters)
         ids = [id for (id,) in cursor.fetchall()]
     return mark(provider="stripe", marks=[Mark(BALANCES, id) for id in ids])
 

@@ -8,10 +8,11 @@ import pytest
 from billing_ops.kernel.clock import database_now
 from credits.models import BalanceTransaction
 from customers.models import Customer
-from sync import catalog, engine
+from sync import catalog, engine, reading, schedule
 from sync.dirty import Mark, mark
 from sync.models import DirtyObject
 from sync.refresh.balances import NIGHTS, mark_balance_sample, mark_differing
+from sync.shares import Terms
 from tests.providers import Sandbox
 from tests.sync.refresh.conftest import Drain
 
@@ -86,3 +87,23 @@ def test_each_customer_with_transactions_has_one_night_in_thirty(customer: str) 
 
     known = BalanceTransaction.objects.values_list("customer_id", flat=True)
     assert nights == Counter(set(known))
+
+
+def test_a_full_read_of_the_customers_has_their_balances_read_where_they_moved(
+    fresh_sandbox: Sandbox, customer: str
+) -> None:
+    credit(fresh_sandbox, customer)
+
+    reading.read_each([catalog.find("stripe", "customers")], terms=Terms())
+
+    assert list(DirtyObject.objects.values_list("object", "object_id")) == [("balance_transactions", customer)]
+
+
+def test_before_the_balances_were_read_once_no_customer_is_marked(fresh_sandbox: Sandbox) -> None:
+    reading.read_each([catalog.find("stripe", "customers")], terms=Terms())
+
+    assert not DirtyObject.objects.exists()
+
+
+def test_balances_are_read_in_full_four_times_a_year() -> None:
+    assert schedule.interval(catalog.find("stripe", "balance_transactions")) == timedelta(days=90)

@@ -89,8 +89,12 @@ def may_ask(*, provider: str, object: str) -> RefusedKey | None:
 
 def is_refused(*, provider: str, object: str) -> bool:
     """This function will say whether the key we have was refused for `object`; asking takes no caller's turn."""
-    mine = _print(provider)
-    return any(row.key_fingerprint == mine for row in _of(provider, object))
+    return known_refusal(provider=provider, object=object) is not None
+
+
+def known_refusal(*, provider: str, object: str) -> RefusedKey | None:
+    """This function will return the refusal of the key we have that `object` waits for, if any; nobody is asked."""
+    return next((row for row in _of(provider, object) if row.key_fingerprint == _print(provider)), None)
 
 
 def check(*, provider: str, object: str) -> None:

@@ -9,14 +9,15 @@ from kombu.exceptions import OperationalError
 
 from billing_ops.audit import services as audit
 from billing_ops.audit.actions import AuditAction
+from billing_ops.kernel import clock
 from billing_ops.kernel.actor import Actor
 from billing_ops.kernel.errors import BillingOpsError, Conflict
-from sync import catalog, selectors, tasks
+from sync import catalog, keys, selectors, tasks, usage
 from sync.models import SyncRun, Watermark
 from sync.models.run import State
 from sync.panels import presses
 from sync.panels.names import full_label
-from sync.panels.words import clock_time, reading
+from sync.panels.words import clock_time, reading, refusal
 
 # A page waits for the queue this long, in seconds, and tries once: the person is told and presses again.
 CHANGES = "changes"
@@ -25,6 +26,10 @@ QUEUE_SECONDS = {"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries"
 
 class AlreadyUnderWay(Conflict):
     """It is being read, or was asked for a moment ago."""
+
+
+class NotNow(Conflict):
+    """Our share of the provider's reads is spent, or it does not take our key: a worker would get nothing."""
 
 
 class QueueAway(BillingOpsError):
@@ -38,13 +43,15 @@ def ask(*, provider: str, object: str = "", actor: Actor, now: datetime) -> None
     This function will have a worker read one list of a provider, or all of them where `object` is '', due or not.
 
     Every press is in the audit trail, whatever came of it.
-    :raises NotFound: no such list; AlreadyUnderWay: it is being read, or about to be; QueueAway: nobody was told
+    :raises NotFound: no such list; AlreadyUnderWay: it is being read, or about to be; NotNow: nothing would come
+        of it; QueueAway: nobody was told
     """
     if object:
         catalog.find(provider, object)
     if reason := _under_way(provider, object, now):
         _record(AuditAction.SYNC_NOT_STARTED, provider, object, actor, because=presses.UNDER_WAY)
         raise AlreadyUnderWay(reason)
+    _refuse_in_vain(provider, object, actor, purpose="reconcile")
     _start(tasks.run_now, provider, object, actor, provider=provider, object=object)
 
 
@@ -65,12 +72,26 @@ def ask_changes(*, provider: str, actor: Actor, now: datetime) -> None:
     """
     This function will have a worker ask one provider what changed, due or not. Every press is in the audit trail.
 
-    :raises AlreadyUnderWay: somebody asked a moment ago; QueueAway: nobody was told
+    :raises AlreadyUnderWay: somebody asked a moment ago; NotNow: nothing would come of it; QueueAway: nobody was told
     """
     if reason := _asked_already(provider, CHANGES, now):
         _record(AuditAction.SYNC_NOT_STARTED, provider, CHANGES, actor, because=presses.UNDER_WAY)
         raise AlreadyUnderWay(reason)
+    _refuse_in_vain(provider, CHANGES, actor, purpose="poll")
     _start(tasks.ask_changes, provider, CHANGES, actor, provider=provider)
+
+
+def _refuse_in_vain(provider: str, what: str, actor: Actor, *, purpose: str) -> None:
+    current = usage.budget(now=clock.now())
+    key = keys.known_refusal(provider=provider, object=what)
+    if key is not None:
+        reason = f"{refusal(key)} So nothing was started. Give it a key that works, then ask again."
+    elif provider == "stripe" and not current.may_ask(purpose):
+        reason = usage.refusal(current)
+    else:
+        return
+    _record(AuditAction.SYNC_NOT_STARTED, provider, what, actor, because=presses.IN_VAIN)
+    raise NotNow(reason)
 
 
 def _under_way(provider: str, object: str, now: datetime) -> str:

@@ -70,7 +70,7 @@ def mark_balance_sample(**kwargs: Any) -> None:
 def run_now(*, provider: str, object: str = "", **kwargs: Any) -> None:
     """Read and compare one list of a provider, or all of them, due or not: a person asked for it."""
     sources = [catalog.find(provider, object)] if object else catalog.of(provider)
-    reconcile.read_each(sources, terms=_terms())
+    reconcile.read_each(keys.askable(sources), terms=_terms())
 
 
 @shared_task

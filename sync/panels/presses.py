@@ -10,7 +10,7 @@ from sync.models import SyncRun, Watermark
 # A worker takes what waits within seconds; later than this the page no longer promises that one will.
 PATIENCE = datetime.timedelta(minutes=2)
 # Why a press started nothing, as the trail stores it.
-NO_QUEUE, UNDER_WAY = "no queue", "under way"
+NO_QUEUE, UNDER_WAY, IN_VAIN = "no queue", "under way", "no reads left, or no key"
 
 
 def changes_of(provider: str) -> str:

@@ -38,7 +38,7 @@ def run_now(request: HttpRequest) -> HttpResponse:
         raise BillingOpsError("No such list, so nothing was started. Choose one on the Sync page.")
     try:
         _ask(actor=actor_of(request), now=clock.now(), **form.cleaned_data)
-    except (asking.AlreadyUnderWay, asking.QueueAway) as refusal:
+    except (asking.AlreadyUnderWay, asking.NotNow, asking.QueueAway) as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, f"Asked for: {full_label(**form.cleaned_data)}. A worker begins within seconds.")

@@ -8,7 +8,8 @@ import redis
 from billing_ops.audit.models import AuditEntry
 from billing_ops.celery import app
 from billing_ops.kernel.clock import database_now
-from sync import tasks
+from billing_ops.kernel.errors import AuthFailed
+from sync import keys, tasks
 from sync.models import SyncRun, Watermark
 from tests.sync.views.conftest import run, text_of
 
@@ -94,6 +95,34 @@ def test_without_a_queue_nothing_is_started_and_the_page_says_so(admin, queue) -
     assert "The queue does not answer, so nothing was started: Stripe customers stays as it was." in text
     assert "asked for it; a worker begins" not in text
     assert pressed() == [("Sync requested", "stripe customers"), ("Sync not started", "stripe customers")]
+
+
+@pytest.mark.parametrize("object", ["customers", "", "changes"])
+def test_nothing_is_promised_while_our_reads_are_spent(admin, queue, settings, object: str) -> None:
+    settings.STRIPE_MONTHLY_GETS = 0
+
+    text = text_of(press(admin, object=object))
+
+    assert "So Stripe was not asked, and our copy stays as it is." in text
+    assert "A worker begins within seconds" not in text
+    assert queue() == 0
+    assert [action for action, _ in pressed()] == ["Sync not started"]
+
+
+def test_nothing_is_promised_while_the_key_is_refused(admin, queue) -> None:
+    keys.refused(provider="stripe", scope="", error=AuthFailed("No.", provider="stripe"))
+
+    assert "So nothing was started. Give it a key that works" in text_of(press(admin))
+    assert queue() == 0
+
+
+def test_the_task_sends_nothing_with_a_key_that_was_just_refused(fresh_sandbox) -> None:
+    keys.refused(provider="stripe", scope="", error=AuthFailed("No.", provider="stripe"))
+
+    tasks.run_now.apply(kwargs={"provider": "stripe", "object": "products"}).get()
+
+    assert fresh_sandbox.journal(provider="stripe") == []
+    assert not SyncRun.objects.exists()
 
 
 def test_an_auditor_may_not(auditor, queue) -> None:

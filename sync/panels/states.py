@@ -110,7 +110,7 @@ def _backlogs() -> dict[Key, Backlog]:
         waiting=Count("pk", filter=waits),
         failing=Count("pk", filter=waits & Q(attempts__gt=0)),
         given_up=Count("pk", filter=~waits),
-        oldest_at=Min("first_marked_at"),
+        oldest_at=Min("first_marked_at", filter=waits),
     )
     found: dict[Key, Backlog] = {}
     for row in grouped:

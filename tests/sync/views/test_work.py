@@ -7,7 +7,8 @@ import pytest
 from billing_ops.kernel.clock import database_now
 from sync import dirty
 from sync.dirty import Mark
-from sync.models import Comparison, DirtyObject, Drift, RefusedKey
+from sync.models import Comparison, DirtyObject, Drift, RefusedKey, SyncRun, Watermark
+from sync.panels.states import list_states
 from tests.sync.views.conftest import run, text_of
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,32 @@ def test_nobody_else_is_bothered(signed_in, trouble, role: str) -> None:
 def test_home_costs_few_queries(admin, trouble, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(15):
         admin.get("/")
+
+
+def test_polls_that_fail_gaps_and_a_spent_budget_come_before_lists(admin, trouble, settings) -> None:
+    now = database_now()
+    Watermark.objects.create(provider="hubspot", object="deals", error="It did not answer.", tried_at=now)
+    gap = {"gap_from": now - timedelta(days=40), "gap_to": now - timedelta(days=9)}
+    Watermark.objects.create(provider="stripe", object="events", error="Spent.", stopped_by="budget", **gap)
+    SyncRun.objects.filter(object="invoices").update(stopped_by="budget")
+    settings.STRIPE_MONTHLY_GETS = 0
+
+    assert titles(admin)[:5] == [
+        "Give HubSpot a key that works",
+        "Our share of Stripe's monthly reads is used up, or nearly",
+        "Stripe events: changes were missed",
+        "HubSpot deals: changes could not be asked for",
+        "HubSpot tickets could not be read to the end",
+    ]
+
+
+def test_what_was_given_up_is_not_the_oldest_that_waits() -> None:
+    dirty.mark(provider="stripe", marks=[Mark("prices", "p_1"), Mark("prices", "p_2")])
+    now = database_now()
+    DirtyObject.objects.filter(object_id="p_1").update(
+        quarantined_at=now, error="No.", first_marked_at=now - timedelta(days=9)
+    )
+
+    (prices,) = [state for state in list_states() if state.object == "prices"]
+
+    assert prices.backlog.oldest_at == DirtyObject.objects.get(object_id="p_2").first_marked_at

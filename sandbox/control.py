@@ -5,8 +5,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sandbox import control_webhooks
+from sandbox import control_wanted, control_webhooks
 from sandbox.control_objects import ObjectsRefused, change_objects, list_objects
+from sandbox.control_wanted import Refused
+from sandbox.faults import ACTIONS as FAULT_ACTIONS
 from sandbox.http import Request, Response
 from sandbox.keys import Key
 from sandbox.limits import Limit
@@ -18,20 +20,29 @@ if TYPE_CHECKING:
 
 LONGEST_LATENCY = 60
 Action: TypeAlias = "Callable[[Sandbox, Request], Any]"
-
-
-class Refused(Exception):
-    """A control request that makes no sense; the text says why."""
-
-    def __init__(self, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.status = status
+FAULT: control_wanted.Kinds = {
+    "action": str,
+    "provider": str,
+    "method": str,
+    "route": str,
+    "status": int,
+    "body": (dict, list, str),
+    "headers": dict,
+    "seconds": float,
+    "times": int,
+    "commit": bool,
+    "record": bool,
+}
+KEY: control_wanted.Kinds = {"token": str, "provider": str, "revoked": bool, "writes": bool, "dropped": list}
+LIMIT: control_wanted.Kinds = {"everything": int, "endpoint": int}
+PROVIDERS = ("stripe", "hubspot")
 
 
 def handle(sandbox: "Sandbox", request: Request) -> Response:
     """Answer in JSON; 400 with `error` for a request that makes no sense, 404 for an unknown one."""
     _, _, name, *rest = request.path.split("/")
     try:
+        control_wanted.check_body(request)
         if name == "objects":
             return Response.json(_objects(sandbox.world, request, rest))
         action = _action(request.method, name, rest)
@@ -43,7 +54,7 @@ def handle(sandbox: "Sandbox", request: Request) -> Response:
     except ObjectsRefused as error:
         return Response.json({"error": str(error)}, error.status)
     except (TypeError, ValueError, KeyError) as error:
-        return Response.json({"error": f"{type(error).__name__}: {error}"}, 400)
+        return Response.json({"error": control_wanted.sentence(error)}, 400)
 
 
 def _action(method: str, name: str, rest: list[str]) -> "Action | None":
@@ -95,7 +106,11 @@ def get_faults(sandbox: "Sandbox", request: Request) -> Any:
 
 def add_fault(sandbox: "Sandbox", request: Request) -> Any:
     """Put a fault in force; see `sandbox.faults.Fault` for the fields."""
-    return asdict(sandbox.world.faults.add(request.json()))
+    wanted = control_wanted.fields(request.json(), FAULT, thing="fault")
+    if wanted.get("action") not in FAULT_ACTIONS:
+        raise Refused(f"A fault needs `action`: one of {', '.join(FAULT_ACTIONS)}.")
+    _check_provider(wanted.get("provider") or PROVIDERS[0])
+    return asdict(sandbox.world.faults.add(wanted))
 
 
 def clear_faults(sandbox: "Sandbox", request: Request) -> Any:
@@ -126,13 +141,15 @@ def get_keys(sandbox: "Sandbox", request: Request) -> Any:
 
 def set_key(sandbox: "Sandbox", request: Request) -> Any:
     """Change or add a key by `token`: `revoked`, `writes`, `dropped` (globs of permissions), `provider`."""
-    wanted = request.json()
-    token = wanted.pop("token")
-    keys = sandbox.world.keys
+    wanted = control_wanted.fields(request.json(), KEY, thing="key")
+    if "token" not in wanted:
+        raise Refused("A key needs `token`: GET /_control/keys lists those there are.")
+    token, keys = wanted.pop("token"), sandbox.world.keys
     key = keys.named(token)
     if key is None:
         if "provider" not in wanted:
             raise Refused(f"There is no key {token!r}; to add it, say its provider.", 404)
+        _check_provider(wanted["provider"])
         key = keys.add(Key(token, wanted["provider"], writes=bool(wanted.get("writes"))))
     key.revoked = bool(wanted.get("revoked", key.revoked))
     key.writes = bool(wanted.get("writes", key.writes))
@@ -144,6 +161,11 @@ def _shown_key(key: Key) -> dict[str, Any]:
     return {**asdict(key), "dropped": sorted(key.dropped)}
 
 
+def _check_provider(name: str) -> None:
+    if name not in PROVIDERS:
+        raise Refused(f"There is no provider {name!r}; there are {' and '.join(PROVIDERS)}.")
+
+
 def get_limits(sandbox: "Sandbox", request: Request) -> Any:
     """Requests per second, per provider."""
     limits = sandbox.world.limits
@@ -153,9 +175,8 @@ def get_limits(sandbox: "Sandbox", request: Request) -> Any:
 def set_limits(sandbox: "Sandbox", request: Request) -> Any:
     """`{"stripe": {"everything": 100, "endpoint": 25}}`; null switches a limit off."""
     for name, limit in request.json().items():
-        if name not in ("stripe", "hubspot"):
-            raise Refused(f"There is no provider {name!r}.")
-        sandbox.world.limits.set(name, Limit(**(limit or {})))
+        _check_provider(name)
+        sandbox.world.limits.set(name, Limit(**control_wanted.fields(limit or {}, LIMIT, thing="limit")))
     return get_limits(sandbox, request)
 
 

@@ -69,9 +69,10 @@ def _address(rest: list[str]) -> tuple[str, str, str]:
     provider, kind, object_id = (*rest, "", "", "")[:3]
     known = {"stripe": KINDS, "hubspot": tuple(OBJECT_TYPES)}.get(provider)
     if known is None:
-        raise ObjectsRefused(f"There is no provider {provider!r}.", 404)
+        raise ObjectsRefused(f"There is no provider {provider!r}; there are stripe and hubspot.", 404)
     if kind not in known:
-        raise ObjectsRefused(f"{provider} has no objects called {kind!r}; known are {', '.join(known)}.", 404)
+        what = f"{provider} has no objects called {kind!r}" if kind else f"Say which objects of {provider}"
+        raise ObjectsRefused(f"{what}; there are {', '.join(known)}.", 404)
     return provider, kind, object_id
 
 

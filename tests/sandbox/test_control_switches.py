@@ -134,6 +134,38 @@ def test_cases_are_served(world: World, control: Control) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "body", "sentence"),
+    [
+        ("/faults", {}, "A fault needs `action`: one of status, delay, drop_before, drop_after."),
+        ("/faults", {"action": "delay", "colour": 1}, "A fault has no `colour`; it has `action`, `provider`,"),
+        ("/faults", {"action": "delay", "seconds": "ten"}, "`seconds` of a fault is a number, not 'ten'."),
+        ("/faults", {"action": "status", "times": True}, "`times` of a fault is a whole number, not True."),
+        ("/faults", {"action": "delay", "provider": "paypal"}, "There is no provider 'paypal'; there are stripe and"),
+        ("/faults", [], "The body must be a JSON object"),
+        ("/keys", {}, "A key needs `token`: GET /_control/keys lists those there are."),
+        ("/keys", {"token": "rk_test_sandbox_read", "drop": []}, "A key has no `drop`; it has `token`,"),
+        ("/keys", {"token": "rk_test_sandbox_read", "dropped": "x"}, "`dropped` of a key is a list, not 'x'."),
+        ("/limits", {"stripe": {"all": 1}}, "A limit has no `all`; it has `everything`, `endpoint`."),
+        ("/webhooks", {}, "A value is not one that its field takes: There is no provider"),
+    ],
+)
+def test_a_mistyped_field_is_named_with_those_there_are(
+    path: str, body: object, sentence: str, control: Control
+) -> None:
+    assert sentence in control("POST", path, body, status=400)["error"]
+
+
+def test_a_field_left_null_is_as_if_not_given(control: Control) -> None:
+    assert control("POST", "/faults", {"action": "delay", "record": None, "times": None})["times"] == 1
+
+
+def test_objects_without_a_kind_are_told_which_there_are(control: Control) -> None:
+    assert "there are account, charge, " in control("GET", "/objects/stripe", status=404)["error"]
+    assert "companies" in control("GET", "/objects/hubspot/", status=404)["error"]
+    assert "stripe and hubspot" in control("GET", "/objects", status=404)["error"]
+
+
+@pytest.mark.parametrize(
     ("method", "path", "body", "status"),
     [
         ("GET", "/nothing", None, 404),

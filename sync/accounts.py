@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 
 from billing_ops.kernel.clock import database_now
-from billing_ops.kernel.errors import AuthFailed, Conflict
+from billing_ops.kernel.errors import AuthFailed, Conflict, Missing
 from integrations.hubspot.gateway import read_gateway
 from integrations.stripe import gateway as stripe
 from sync.models import SyncAccount
@@ -25,18 +25,22 @@ class Accounts:
     def __init__(self) -> None:
         self._answer = cache(_ask)
 
-    def check(self, provider: str) -> None:
+    def check(self, provider: str) -> bool:
         """
         Pin the provider's account when nothing was read before, and compare with it ever after.
 
-        A key that may not read the account is let through: the lists themselves tell what else it may not.
+        A key that may not read the account is let through, which False says: nothing was compared. The lists
+        themselves tell what else it may not.
         :raises OtherAccount: the key is of another one; ProviderError: the provider does not answer
         """
         try:
             account = self._answer(provider)
         except AuthFailed as error:
             logger.warning("Whose key it is was not checked: %s", error.message)
-            return
+            return False
+        except Missing as error:
+            logger.warning("Whose key it is was not checked, as there is no account to ask for: %s", error.message)
+            return False
         defaults = {"account": account, "pinned_at": database_now()}
         kept, _ = SyncAccount.objects.get_or_create(provider=provider, defaults=defaults)
         if kept.account != account:
@@ -44,6 +48,7 @@ class Accounts:
                 f"The {provider} key is of account {account}, but the mirror holds {kept.account}; nothing was read. "
                 "Correct the key, or begin with an empty database."
             )
+        return True
 
 
 def _ask(provider: str) -> str:

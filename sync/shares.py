@@ -35,7 +35,7 @@ class Terms:
     """
 
     watch: Callable[[Source, SyncRun], None] = nobody
-    check: Callable[[Source], None] = anybody
+    check: Callable[[Source], object] = anybody
     accept_deletions: bool = False
     help_out: bool = False
     compare: Compare | None = None

@@ -29,6 +29,8 @@ READERS: dict[str, ModuleType] = {"stripe": stripe, "hubspot": hubspot}
 RENEW_SECONDS = 30.0
 # Nobody waits longer than this for a read to end before looking at leases and the order to stop.
 GLANCE = 0.5
+# A key that may not read the account is tried again so much later: reads must not cost two requests each.
+ACCOUNT_SECONDS = 60.0
 
 
 class Lane:
@@ -47,6 +49,7 @@ class Lane:
         self._renewed = time.monotonic()
         self._accounts = Accounts()
         self._account_is_ours = False
+        self._ask_account_after = 0.0
 
     def step(self) -> bool:
         """Claim what there is room for, land what has come in; False when there was nothing at all to do."""
@@ -106,15 +109,15 @@ class Lane:
             self._flying[self._hands.give(job.read)] = job
 
     def _may_ask(self, claims: list[Claim]) -> bool:
-        """The key is of the account that the mirror holds; asked once, before the first read."""
-        if self._account_is_ours:
+        """The key is of the account that the mirror holds; asked until it was compared, once a minute."""
+        if self._account_is_ours or time.monotonic() < self._ask_account_after:
             return True
         try:
-            self._accounts.check(self.provider)
+            self._account_is_ours = self._accounts.check(self.provider)
         except Exception as error:  # another body than Stripe's own, too
             self._rest(claims, error)
             return False
-        self._account_is_ours = True
+        self._ask_account_after = time.monotonic() + ACCOUNT_SECONDS
         return True
 
     def _land(self, seconds: float) -> None:

@@ -33,3 +33,13 @@ def test_another_portal_than_the_configured_one_is_refused_before_anything_is_pi
         Accounts().check("hubspot")
 
     assert not SyncAccount.objects.exists()
+
+
+@pytest.mark.parametrize("status", [404, 403])
+def test_an_account_that_cannot_be_asked_for_is_let_through_and_said_not_to_be_compared(
+    fresh_sandbox: Sandbox, status: int
+) -> None:
+    fresh_sandbox.fault(provider="stripe", route="/v1/account", action="status", status=status, body={}, times=1)
+    accounts = Accounts()
+
+    assert [accounts.check("stripe"), accounts.check("stripe")] == [False, True]

@@ -17,8 +17,6 @@ from sync.sources import Source
 
 # Beat asks again by then: what waited longer is not needed.
 WAITS_AT_MOST = 300
-# So many workers may share one provider's lists; one that finds nothing to help with is done at once.
-HELPERS = 3
 HEART_SECONDS = 15.0
 
 
@@ -26,8 +24,8 @@ HEART_SECONDS = 15.0
 def start_due(**kwargs: Any) -> None:
     """Ask for each provider of which a list is due to be read: for a worker first, then for others to help it."""
     due = [one for one in catalog.PROVIDERS if schedule.due(provider=one, now=database_now())]
-    for task, times in ((sync_provider, 1), (help_out, HELPERS)):
-        for provider in due * times:
+    for task in (sync_provider, help_out):
+        for provider in due:
             task.apply_async(kwargs={"provider": provider}, expires=WAITS_AT_MOST)
 
 
@@ -42,9 +40,15 @@ def sync_provider(*, provider: str, **kwargs: Any) -> None:
 
 @shared_task
 def help_out(*, provider: str, **kwargs: Any) -> None:
-    """Share the work on the lists of one provider that are being read, until none is."""
-    while running := schedule.under_way(provider=provider):
-        reconcile.read_each(running, terms=replace(_terms(), help_out=True))
+    """
+    Share the work on the lists of one provider that are being read, until none is or something goes wrong.
+
+    One helper a provider: the worker has a process besides, for what people ask and what takes a moment.
+    """
+    with lease(f"{provider} helper") as held:
+        while held and (running := schedule.under_way(provider=provider)):
+            if reconcile.read_each(running, terms=replace(_terms(), help_out=True)):
+                return
 
 
 def _terms() -> Terms:

@@ -17,7 +17,7 @@ _NAMES = """
     parent subscription_details subscription invoice payments recurring interval interval_count ending_balance
     """
 KEPT = frozenset(_NAMES.split())
-LACKS = ("/stripe/v1/credit_notes", "/hubspot/crm/objects/2026-09/quotes")
+LACKS = ("/stripe/v1/account", "/stripe/v1/credit_notes", "/hubspot/crm/objects/2026-09/quotes")
 # Its ids are of another form than the vendor's.
 _OURS, _THEIRS = re.compile(rb"\b(cus|sub|in)_(?=[0-9A-Za-z]*\d)"), re.compile(r"\bzz-(cus|sub|in)-")
 

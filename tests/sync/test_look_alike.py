@@ -9,7 +9,8 @@ from customers import live
 from customers.models import Company, Customer, Ticket
 from invoices.models import StripeInvoice
 from subscriptions.models import Quote, Subscription
-from sync import catalog, engine, polls, reading
+from sync import catalog, polls, reading
+from sync.accounts import Accounts
 from sync.dirty import Mark, mark
 from sync.models import DirtyObject, SyncRun
 from sync.refresh.keeper import Keeper
@@ -29,7 +30,7 @@ def elsewhere(fresh_sandbox: Sandbox, settings: Any) -> Iterator[Sandbox]:
 def test_it_is_read_looked_up_and_kept_up_with(elsewhere: Sandbox) -> None:
     sources = [source for provider in catalog.PROVIDERS for source in catalog.of(provider)]
 
-    reading.read_each(sources, terms=engine.Terms())
+    reading.read_each(sources, terms=reading.checked(Accounts()))
 
     runs = {(run.provider, run.object): run for run in SyncRun.objects.all()}
     wrong = {key: run.error for key, run in runs.items() if run.state != "ok"}

@@ -55,9 +55,18 @@ class ListAge:
 
     @property
     def fails(self) -> bool:
-        """Whether the newest read, or the newest poll, went wrong."""
+        """
+        Whether the newest poll went wrong, or the newest read of a list that polls do not keep up.
+
+        A list read in full before, and asked for changes since, is no worse for one more read that failed.
+        """
         failed = self.state in WENT_WRONG and not self.stopped_by
-        return failed or (bool(self.poll_error) and not self.poll_stopped_by)
+        return (bool(self.poll_error) and not self.poll_stopped_by) or (failed and not self._is_kept_up)
+
+    @property
+    def _is_kept_up(self) -> bool:
+        is_whole = self.full_at is not None and not (self.gap_to and self.full_at < self.gap_to)
+        return is_whole and self.polled_at is not None and not self.poll_error
 
     @property
     def waits_for_budget(self) -> bool:

@@ -243,3 +243,14 @@ def test_all_but_a_malformed_object_is_up_to_date() -> None:
 
 def state_of_stripe() -> str:
     return selectors.freshness(now=database_now())[0].state
+
+
+def test_one_more_read_that_failed_makes_no_copy_worse_that_polls_keep_up() -> None:
+    read(ago=timedelta(days=1))
+    read(ago=minutes(2), state="failed", lists=("prices",))
+    polled(ago=minutes(1))
+
+    assert stripe().state == "current"
+
+    Watermark.objects.update(error="Stripe did not answer.")
+    assert stripe().state == "failing"

@@ -54,19 +54,24 @@ class Progress:
     def end(self, run: SyncRun) -> None:
         """The line that stays."""
         seconds = max(((run.finished_at or run.heartbeat_at) - run.started_at).total_seconds(), 0.001)
-        counts = f"{run.seen:>8,} read: {run.inserted:,} new, {run.updated:,} changed, {run.unchanged:,} unchanged"
-        extra = f", {run.refused:,} older than known" if run.refused else ""
-        extra += f", {run.malformed:,} malformed" if run.malformed else ""
-        extra += f", {run.deleted:,} gone" if run.deleted else ""
         effort = f"{seconds:.1f} s, {run.requests:,} requests, {run.seen / seconds:,.0f}/s"
         went_on = "; went on where the last run ended" if run.began_at < run.started_at else ""
         problem = "" if run.state == State.OK else f" — {run.get_state_display()}: {run.error}"
-        self.line(f"{counts}{extra} ({effort}{went_on}){problem}")
+        self.line(f"{_counts(run)} ({effort}{went_on}){problem}")
 
     def line(self, text: str) -> None:
         """A line that stays, of the caller's own words."""
         self._out.write(f"{ERASE if self._moving else ''}{self._title}{text}\n")
         self._out.flush()
+
+
+def _counts(run: SyncRun) -> str:
+    """What was read, and what became of it: these sum up. The deletions after it are of what was not met."""
+    text = f"{run.seen:>8,} read: {run.inserted:,} new, {run.updated:,} changed, {run.unchanged:,} unchanged"
+    text += f", {run.in_bin:,} in the recycle bin or deleted there" if run.in_bin else ""
+    text += f", {run.refused:,} older than known" if run.refused else ""
+    text += f", {run.malformed:,} malformed" if run.malformed else ""
+    return text + (f"; {run.deleted:,} no longer listed" if run.deleted else "")
 
 
 def _bar(run: SyncRun) -> str:

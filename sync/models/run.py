@@ -77,6 +77,12 @@ class SyncRun(models.Model):
     def __str__(self) -> str:
         return f"{self.provider} {self.object}: {self.get_state_display()}"
 
+    @property
+    def in_bin(self) -> int:
+        """How many were read of which the provider has only a remnant, so that they are no row that lives here."""
+        kept = self.inserted + self.updated + self.unchanged + self.refused + self.malformed
+        return max(self.seen - kept, 0)
+
 
 class SyncCursor(models.Model):
     """

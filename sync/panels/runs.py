@@ -45,11 +45,17 @@ def _detail(run: SyncRun) -> str:
     parts = [run.error]
     if run.began_at < run.started_at:
         parts.append("It went on where an earlier run had stopped.")
+    if run.in_bin:
+        parts.append(f"{run.in_bin:,} of those read {_be(run.in_bin)} in the recycle bin or deleted there.")
     if run.refused:
-        parts.append(f"{run.refused:,} were older than what we held.")
+        parts.append(f"{run.refused:,} {_be(run.refused)} older than what we held.")
     if run.malformed:
-        parts.append(f"{run.malformed:,} were not as documented.")
+        parts.append(f"{run.malformed:,} {_be(run.malformed)} not as documented.")
     return " ".join(part for part in parts if part)
+
+
+def _be(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _took(span: datetime.timedelta) -> str:

@@ -24,6 +24,18 @@ def test_runs_come_newest_first_with_their_counts(auditor) -> None:
     assert "HubSpot did not answer." in text
 
 
+def test_what_is_in_the_recycle_bin_makes_the_counts_add_up(auditor) -> None:
+    run("hubspot", "tickets", seen=95, inserted=94)
+    run("stripe", "customers", seen=10, unchanged=6, refused=1, malformed=1)
+    run("stripe", "prices", seen=3, unchanged=3)
+
+    text = text_of(auditor.get("/sync/runs/"))
+
+    assert "1 of those read was in the recycle bin or deleted there." in text
+    assert "2 of those read were in the recycle bin or deleted there. 1 was older than what we held." in text
+    assert text.count("of those read") == 2
+
+
 @pytest.mark.parametrize("state", ["partial", "failed", "killed", "running"])
 def test_only_a_complete_run_is_shown_as_complete(auditor, state: str) -> None:
     run("stripe", "customers", state)

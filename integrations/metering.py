@@ -13,7 +13,7 @@ from typing import Protocol
 from integrations import bucket, feedback
 from integrations.limits import Call
 
-PURPOSES = ("lookup", "write", "refresh", "poll", "sync", "reconcile")
+PURPOSES = ("lookup", "write", "refresh", "poll", "sync", "reconcile", "doctor")
 """What a request may be for. A thread has its own: run it in `contextvars.copy_context()`."""
 
 # Somebody waits for these, or they carry out what was decided: they go first, and out of any budget.

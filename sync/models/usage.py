@@ -6,7 +6,7 @@ from django.db import models
 class ApiUsage(models.Model):
     """
     Requests of one day (UTC) to one provider for one purpose ("lookup", "write", "refresh", "poll", "sync",
-    "reconcile"). `gets` are what Stripe counts against the account's monthly read allocation.
+    "reconcile", "doctor"). `gets` are what Stripe counts against the account's monthly read allocation.
     """
 
     provider = models.TextField()

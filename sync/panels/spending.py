@@ -19,14 +19,17 @@ PURPOSES = {
     "write": "Changes, and reads before them",
     "refresh": "Reading again what changed",
     "poll": "Asking what changed",
-    "sync": "Reading lists in full",
-    "reconcile": "Comparisons",
+    "reconcile": "Lists read and compared",
+    "sync": "Lists read by hand",
+    "doctor": "Doctor's questions",
 }
+# Neither provider takes as many: it is how a rate is switched off.
+NO_LIMIT = 10_000
 
 
 @dataclass(frozen=True)
 class PurposeRow:
-    """What one purpose cost in thirty days; `percent` is of all of Stripe's reads."""
+    """What one purpose cost in thirty days; `percent` is of all of Stripe's reads; all come to 100."""
 
     label: str
     stripe_gets: int
@@ -51,6 +54,11 @@ class RateRow:
 
     label: str
     per_second: float
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the number keeps anybody waiting."""
+        return self.per_second < NO_LIMIT
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ def requests(*, now: datetime.datetime) -> Requests:
         budget=budget,
         words=_words(budget, now),
         look=LOOKS[budget.state],
-        purposes=_purposes(rows, budget),
+        purposes=_purposes(rows),
         days=_days(rows, budget),
         rates=_rates(),
         keys=[_key(key) for key in RefusedKey.objects.order_by("-provider", "scope")],
@@ -109,20 +117,32 @@ def _words(budget: Budget, now: datetime.datetime) -> str:
     return usage.banner(now)
 
 
-def _purposes(rows: Sequence[Mapping[str, object]], budget: Budget) -> list[PurposeRow]:
+def _purposes(rows: Sequence[Mapping[str, object]]) -> list[PurposeRow]:
     names = [*PURPOSES, *sorted({str(row["purpose"]) for row in rows} - PURPOSES.keys())]
-    return [_purpose(name, rows, budget.spent) for name in names]
+    gets = [_sum(rows, "reads", provider="stripe", purpose=name) for name in names]
+    return [_purpose(*one, rows) for one in zip(names, gets, hundredths(gets), strict=True)]
 
 
-def _purpose(name: str, rows: Sequence[Mapping[str, object]], spent: int) -> PurposeRow:
-    gets = _sum(rows, "reads", provider="stripe", purpose=name)
+def hundredths(counts: Sequence[int]) -> list[int]:
+    """This function will return what each is of all in percent, rounded so that they sum to 100; all 0 if all are."""
+    whole = sum(counts)
+    if not whole:
+        return [0] * len(counts)
+    shares = [count * 100 // whole for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda place: -(counts[place] * 100 % whole))
+    for place in by_remainder[: 100 - sum(shares)]:
+        shares[place] += 1
+    return shares
+
+
+def _purpose(name: str, gets: int, percent: int, rows: Sequence[Mapping[str, object]]) -> PurposeRow:
     hubspot = {"provider": "hubspot", "purpose": name}
     return PurposeRow(
         label=PURPOSES.get(name, name.capitalize()),
         stripe_gets=gets,
         stripe_others=_sum(rows, "writes", provider="stripe", purpose=name),
         hubspot=_sum(rows, "reads", **hubspot) + _sum(rows, "writes", **hubspot),
-        percent=round(gets * 100 / spent) if spent else 0,
+        percent=percent,
     )
 
 

@@ -1,11 +1,13 @@
 """`manage.py doctor`: one line per finding, both providers, and an exit code that a script can read."""
 
 from io import StringIO
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from billing_ops.kernel.errors import AuthFailed
+from integrations import metering
 from sync import keys
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,16 @@ def test_the_sandbox_is_in_order(sandbox):
     assert lines[-1] == "All in order."
     assert any(line.startswith("ok       Stripe account: acct_") for line in lines)
     assert any("HubSpot portal" in line for line in lines)
+
+
+def test_what_it_asks_is_counted_as_its_own(sandbox, monkeypatch):
+    asked = Mock()
+    monkeypatch.setattr(metering, "_ledger", asked)
+
+    run()
+
+    assert {call.args[1] for call in asked.count.call_args_list} == {"doctor"}
+    assert {call.args[0].provider for call in asked.count.call_args_list} == {"stripe", "hubspot"}
 
 
 def test_our_own_side_is_examined_too(sandbox):

@@ -182,7 +182,7 @@ def test_a_spent_share_stops_all_but_lookups_and_writes_before_any_request(fresh
     settings.STRIPE_MONTHLY_GETS, settings.STRIPE_SHARE_PERCENT = 200, 50
     spend(100, day=now().date() - timedelta(days=10))
 
-    for purpose in ("refresh", "poll", "sync", "reconcile"):
+    for purpose in ("refresh", "poll", "sync", "reconcile", "doctor"):
         with metering.purpose(purpose), pytest.raises(BudgetSpent, match="So Stripe was not asked"):
             next(bulk.pages("coupons"))
         with metering.purpose(purpose), pytest.raises(BudgetSpent):
@@ -205,7 +205,7 @@ def test_the_last_tenth_of_the_share_is_kept_for_changes(fresh_sandbox: Sandbox,
     for purpose in ("sync", "reconcile"):
         with metering.purpose(purpose), pytest.raises(BudgetSpent, match="what is left is kept for changes"):
             next(bulk.pages("coupons"))
-    for purpose in ("poll", "refresh", "lookup", "write"):
+    for purpose in ("poll", "refresh", "doctor", "lookup", "write"):
         with metering.purpose(purpose):
             gateway.reader().retrieve_account()
 

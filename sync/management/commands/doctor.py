@@ -22,8 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("providers", nargs="*", choices=[*EXAMINATIONS, []], help="only these (default: both)")
 
     def handle(self, *args: Any, providers: list[str], **options: Any) -> None:
-        # A person waits for this: it must be told even when the budget is spent.
-        with metering.purpose("lookup"):
+        with metering.purpose("doctor"):
             findings = [
                 finding
                 for name in providers or EXAMINATIONS

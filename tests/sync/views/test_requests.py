@@ -6,6 +6,7 @@ import pytest
 
 from billing_ops.kernel.clock import now
 from sync.models import ApiUsage, RefusedKey
+from sync.panels.spending import hundredths
 from tests.sync.views.conftest import text_of
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +33,38 @@ def test_the_reads_stand_against_our_share(auditor, small_share) -> None:
 
     assert "40 of 100 reads 40 %" in text
     assert "Enough is left. Nothing is held back." in text
-    assert "Reading lists in full 30 75 % 0 0" in text
+    assert "Lists read by hand 30 75 % 0 0" in text
     assert "Checks of teams 10 25 % 2 0" in text
     assert "Asking what changed 0 0 % 0 12" in text
+
+
+def test_each_purpose_has_its_own_name(auditor, small_share) -> None:
+    spend(1, purpose="doctor")
+    spend(2, purpose="reconcile")
+
+    text = text_of(auditor.get("/sync/requests/"))
+
+    assert "Lists read and compared 2 67 % 0 0" in text
+    assert "Doctor's questions 1 33 % 0 0" in text
+    assert "Checks of teams 0 0 % 0 0" in text
+
+
+@pytest.mark.parametrize("counts", [[1, 1, 1], [2, 3, 1, 0], [995, 4, 1], [1] * 7, [5]])
+def test_the_shares_of_all_purposes_come_to_a_hundred(counts) -> None:
+    shares = hundredths(counts)
+
+    assert sum(shares) == 100
+    assert all(abs(share - count * 100 / sum(counts)) < 1 for share, count in zip(shares, counts, strict=True))
+    assert hundredths([0, 0]) == [0, 0]
+
+
+def test_a_rate_that_limits_nothing_is_said_to_be_none(auditor, settings) -> None:
+    settings.STRIPE_REQUESTS_PER_SECOND, settings.HUBSPOT_REQUESTS_PER_SECOND = 100_000, 15
+
+    text = text_of(auditor.get("/sync/requests/"))
+
+    assert "Stripe, everything not limited here" in text
+    assert "HubSpot, everything 15 a second" in text
 
 
 @pytest.mark.parametrize(

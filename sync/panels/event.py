@@ -11,6 +11,7 @@ from django.db.models import Q
 from sync.inbox import selectors
 from sync.inbox.selectors import EventRow
 from sync.models import DirtyObject
+from sync.panels import aside
 from sync.panels.links import object_url
 from sync.panels.names import one_label, provider_label
 from sync.panels.waiting import state_of
@@ -20,13 +21,17 @@ SOURCES = {"webhook": "sent to us", "poll": "found by asking"}
 
 @dataclass(frozen=True)
 class NamedObject:
-    """An object that an event names; `state` is "waiting", "failing", "given_up", or "applied": read since."""
+    """
+    An object that an event names; `attempts` are None when nothing of it waits any more.
+
+    `state` is "waiting", "failing", "given_up", "applied" (read since), or "aside": put aside and not read since.
+    """
 
     label: str
     object_id: str
     url: str
     state: str
-    attempts: int
+    attempts: int | None
     error: str
 
 
@@ -59,14 +64,20 @@ def _objects(event: EventRow) -> Iterable[NamedObject]:
     waiting = {(row.object, row.object_id): row for row in _waiting(event, names)}
     for kind, object_id in names:
         dirty = waiting.get((kind, object_id))
+        settled = "aside" if not dirty and _is_unread(event, kind, object_id) else "applied"
         yield NamedObject(
             label=one_label(event.provider, kind),
             object_id=object_id,
             url=object_url(event.provider, kind, object_id),
-            state=state_of(dirty) if dirty else "applied",
-            attempts=dirty.attempts if dirty else 0,
+            state=state_of(dirty) if dirty else settled,
+            attempts=dirty.attempts if dirty else None,
             error=dirty.error if dirty else "",
         )
+
+
+def _is_unread(event: EventRow, kind: str, object_id: str) -> bool:
+    """Put aside, and not read since for any other reason."""
+    return bool(event.ignored_at and aside.unread(event.provider, kind, {object_id: event.received_at}))
 
 
 def _waiting(event: EventRow, names: list[tuple[str, ...]]) -> Iterable[DirtyObject]:

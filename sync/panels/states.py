@@ -11,6 +11,7 @@ from sync import catalog, selectors
 from sync.models import DirtyObject, RefusedKey, SyncRun
 from sync.models.run import State
 from sync.panels import counts
+from sync.panels.aside import counts_by_list
 from sync.panels.names import PART_OF
 from sync.selectors import ListAge
 from sync.sources import Source
@@ -20,12 +21,22 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Backlog:
-    """Objects of one list that are to be read again; `oldest_at` (UTC) is since when the first of them waits."""
+    """
+    Objects of one list that are to be read again; `oldest_at` (UTC) is since when the first of them waits.
+
+    `failing_at` (UTC) is when the oldest change was told of those that fail or were given up.
+    """
 
     waiting: int = 0
     failing: int = 0
     given_up: int = 0
     oldest_at: datetime.datetime | None = None
+    failing_at: datetime.datetime | None = None
+
+    @property
+    def behind(self) -> int:
+        """How many changes our copy lacks, those given up included."""
+        return self.waiting + self.given_up
 
 
 @dataclass(frozen=True)
@@ -33,19 +44,26 @@ class ListState:
     """
     One list of one provider. Instants are UTC, None where there is none.
 
-    `as_of` is the instant whose state of the list the mirror has; `expected` how many objects the last complete pass
-    met. `run` is the newest run, `refused` a refusal of our key that keeps this list from being read.
+    `age` says as of when the mirror has the list; `expected` how many objects the last complete pass met. `aside`
+    counts objects whose change was put aside and that were not read since. `run` is the newest run, `refused` a refusal
+    of our key that keeps this list from being read.
     """
 
     provider: str
     object: str
     rows: int
     last_full_at: datetime.datetime | None
-    as_of: datetime.datetime | None
+    age: ListAge
     expected: int
     backlog: Backlog
+    aside: int
     run: SyncRun | None
     refused: RefusedKey | None
+
+    @property
+    def as_of(self) -> datetime.datetime | None:
+        """The instant whose state of the list the mirror has."""
+        return self.age.as_of
 
     @property
     def is_running(self) -> bool:
@@ -54,15 +72,25 @@ class ListState:
 
 
 def list_states() -> list[ListState]:
-    """This function will return every list of the catalogue in its order; seven queries, however much there is."""
+    """This function will return every list of the catalogue in its order; eight queries, and one per list put aside."""
     rows = counts.rows_by_list()
     newest = {(run.provider, run.object): run for run in selectors.newest_runs()}
     complete = {(run.provider, run.object): run for run in _complete_runs()}
     backlogs = _backlogs()
     ages = selectors.list_ages()
     refused = list(RefusedKey.objects.all())
+    aside = counts_by_list()
     return [
-        _state(source, rows=rows, newest=newest, complete=complete, backlogs=backlogs, ages=ages, refused=refused)
+        _state(
+            source,
+            rows=rows,
+            newest=newest,
+            complete=complete,
+            backlogs=backlogs,
+            ages=ages,
+            aside=aside,
+            refused=refused,
+        )
         for source in catalog.SOURCES
     ]
 
@@ -75,6 +103,7 @@ def _state(
     complete: dict[Key, SyncRun],
     backlogs: dict[Key, Backlog],
     ages: dict[Key, ListAge],
+    aside: dict[Key, int],
     refused: Iterable[RefusedKey],
 ) -> ListState:
     key = (source.provider, source.name)
@@ -85,9 +114,10 @@ def _state(
         object=source.name,
         rows=rows[key],
         last_full_at=full.began_at if full else None,
-        as_of=ages[key].as_of,
+        age=ages[key],
         expected=full.seen if full else 0,
         backlog=backlog,
+        aside=aside.get(key, 0),
         run=newest.get(key),
         refused=_refusal(source, refused),
     )
@@ -111,6 +141,7 @@ def _backlogs() -> dict[Key, Backlog]:
         failing=Count("pk", filter=waits & Q(attempts__gt=0)),
         given_up=Count("pk", filter=~waits),
         oldest_at=Min("first_marked_at", filter=waits),
+        failing_at=Min("first_marked_at", filter=~waits | Q(attempts__gt=0)),
     )
     found: dict[Key, Backlog] = {}
     for row in grouped:
@@ -120,11 +151,13 @@ def _backlogs() -> dict[Key, Backlog]:
 
 
 def _added(known: Backlog, row: Mapping[str, Any]) -> Backlog:
-    more = Backlog(**{name: row[name] for name in ("waiting", "failing", "given_up", "oldest_at")})
+    more = Backlog(**{name: row[name] for name in ("waiting", "failing", "given_up", "oldest_at", "failing_at")})
     oldest = [moment for moment in (known.oldest_at, more.oldest_at) if moment]
+    failing = [moment for moment in (known.failing_at, more.failing_at) if moment]
     return Backlog(
         known.waiting + more.waiting,
         known.failing + more.failing,
         known.given_up + more.given_up,
         min(oldest, default=None),
+        min(failing, default=None),
     )

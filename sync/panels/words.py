@@ -12,7 +12,10 @@ from sync.models import RefusedKey, SyncRun
 from sync.models.run import State
 from sync.panels.names import provider_label
 from sync.panels.states import Backlog, ListState
+from sync.selectors import ListAge
 
+# A change takes so long to be read when all is well.
+SOON = datetime.timedelta(minutes=1)
 WENT_WRONG = (State.PARTIAL, State.FAILED, State.KILLED)
 
 
@@ -34,9 +37,27 @@ def words_of(state: ListState, *, behind_after: datetime.timedelta, now: datetim
         return Words(state.run.state, stopped(state.run))
     if state.as_of is None:
         return Words("never", "Not read yet. Nothing of this list is shown anywhere.")
-    if now - state.as_of > behind_after:
+    return _words_of_copy(state, state.as_of, behind_after=behind_after, now=now)
+
+
+def _words_of_copy(
+    state: ListState, as_of: datetime.datetime, *, behind_after: datetime.timedelta, now: datetime.datetime
+) -> Words:
+    """A list that was read: "up to date" only while nothing is known that its copy lacks."""
+    if state.backlog.failing_at:
+        return Words("behind", _failing(state.backlog, state.backlog.failing_at))
+    if state.age.poll_error:
+        return Words("unchecked", _unchecked(state.age))
+    if now - as_of > behind_after:
         return Words("behind", _behind(state))
-    return Words("current", format_html("As of {}.", ago(state.as_of)))
+    if state.aside:
+        return Words("aside", format_html("{} put aside: our copy may be old. As of {}.", state.aside, ago(as_of)))
+    if state.backlog.waiting and state.backlog.oldest_at:
+        look = "behind" if now - state.backlog.oldest_at > SOON else "catching_up"
+        return Words(
+            look, format_html("{} behind, told {}.", _counted(state.backlog.behind), ago(state.backlog.oldest_at))
+        )
+    return Words("current", format_html("As of {}.", ago(as_of)))
 
 
 def reading(run: SyncRun, *, expected: int) -> str:
@@ -73,6 +94,22 @@ def clock_time(moment: datetime.datetime) -> str:
     if abs(localtime() - local) < datetime.timedelta(days=1):
         return f"{local:%H:%M}"
     return f"{local.day} {local:%b %H:%M}"
+
+
+def _failing(backlog: Backlog, since: datetime.datetime) -> str:
+    """ "2 changes behind, failing since 22:03, 1 given up." """
+    given_up = f", {backlog.given_up:,} given up" if backlog.given_up else ""
+    failing = f", failing since {clock_time(since)}" if backlog.failing else f" since {clock_time(since)}"
+    return f"{_counted(backlog.behind)} behind{failing}{given_up}."
+
+
+def _unchecked(age: ListAge) -> str:
+    since = f"Not checked since {clock_time(age.polled_at)}" if age.polled_at else "Not checked for changes yet"
+    return f"{since}: {age.poll_error}"
+
+
+def _counted(changes: int) -> str:
+    return "1 change" if changes == 1 else f"{changes:,} changes"
 
 
 def _behind(state: ListState) -> SafeString:

@@ -72,7 +72,7 @@ def test_an_event_shows_its_payload_and_each_object(auditor, events) -> None:
 
     text = text_of(answer)
     assert "Stripe customer cus_bad (new tab) Given up 5 Stripe answered 400." in text
-    assert "Stripe subscription sub_1 (new tab) Applied 0" in text
+    assert "Stripe subscription sub_1 (new tab) Applied – none waits" in text
     assert json.loads(answer.context["panel"].payload)["data"]["object"]["name"] == "<b>Élan</b>"
     assert "<b>Élan</b>" not in answer.content.decode()
     assert "Replay" not in text
@@ -115,6 +115,7 @@ def test_ignoring_takes_a_reason(admin, events) -> None:
     text = text_of(admin.post(address, {"reason": "A test customer"}, follow=True))
     assert "The event was put aside." in text
     assert "“A test customer”" in text
+    assert "Stripe customer cus_bad (new tab) Put aside: our copy may be old – none waits" in text
     assert listed(admin, "state=ignored") == [("evt_failing", "ignored")]
     assert len(entries("ignored")) == 1
 

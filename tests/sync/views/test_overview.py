@@ -1,5 +1,6 @@
 """What the first page says of each list."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -77,6 +78,57 @@ def test_a_list_long_not_read_is_behind_with_what_waits(auditor) -> None:
 
     assert "Customers Behind As of 4 days ago; 2 changes wait." in text
     assert "2 oldest just now" in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"attempts": 2, "error": "Stripe answered 500."}, r"1 change behind, failing since \d\d:\d\d\."),
+        (
+            {"attempts": 5, "error": "Stripe answered 500.", "quarantined_at": database_now},
+            r"1 change behind since \d\d:\d\d, 1 given up\.",
+        ),
+        ({"first_marked_at": lambda: database_now() - timedelta(minutes=3)}, r"1 change behind, told 3 min ago\."),
+    ],
+)
+def test_a_list_with_a_change_it_lacks_is_not_up_to_date(auditor, fields: dict, words: str) -> None:
+    read_everything(ago=timedelta(minutes=2))
+    dirty.mark(provider="stripe", marks=[Mark("invoices", "in_1")])
+    DirtyObject.objects.update(**{name: value() if callable(value) else value for name, value in fields.items()})
+
+    text = text_of(auditor.get("/sync/"))
+
+    assert re.search(f" Invoices Behind {words}", text)
+    assert "Customers Up to date" in text
+
+
+def test_a_change_told_this_moment_is_being_caught_up_with(auditor) -> None:
+    read_everything(ago=timedelta(minutes=2))
+    dirty.mark(provider="stripe", marks=[Mark("invoices", "in_1")])
+
+    assert "Invoices Catching up 1 change behind, told just now." in text_of(auditor.get("/sync/"))
+
+
+def test_a_provider_whose_polls_fail_is_not_up_to_date(auditor) -> None:
+    read_everything(ago=timedelta(minutes=2))
+    polled_at = database_now() - timedelta(minutes=1)
+    Watermark.objects.create(provider="stripe", object="events", error="Stripe answered 500.", polled_at=polled_at)
+
+    text = text_of(auditor.get("/sync/"))
+
+    assert re.search(r" Invoices Not checked Not checked since \d\d:\d\d: Stripe answered 500\.", text)
+    assert text.count("Up to date") == len(catalog.of("hubspot"))
+
+
+def test_what_was_put_aside_and_not_read_since_is_counted(auditor) -> None:
+    read_everything(ago=timedelta(minutes=2))
+    ignored = {"ignored_at": database_now(), "ignored_by": "Ada", "ignored_reason": "A test"}
+    told = {"provider": "stripe", "event_type": "t", "payload": {}, "objects_marked": ["invoices in_1"]}
+    WebhookEvent.objects.create(event_id="e1", **told, **ignored)
+
+    text = text_of(auditor.get("/sync/"))
+
+    assert "Invoices Put aside: our copy may be old 1 put aside" in text
 
 
 def test_a_missing_permission_names_the_key_and_what_it_lacks(auditor) -> None:
@@ -160,12 +212,10 @@ def test_the_page_costs_few_queries_however_much_there_is(admin) -> None:
     read_everything(state="running", seen=5)
     dirty.mark(provider="stripe", marks=[Mark("customers", f"cus_{number}") for number in range(200)])
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         admin.get("/sync/")
 
-    assert len(queries) <= 15
+    assert len(queries) <= 17
 
 
 def test_support_does_not_see_it(signed_in) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from billing_ops.audit import services as audit
@@ -16,20 +17,22 @@ from sync.panels.names import one_label
 
 # An entry of the trail names so many objects at most, and counts the rest.
 NAMED = 100
+# What waits for its next attempt longer than it must: given up, failing, or put off while its provider was away.
+RETRIED = Q(quarantined_at__isnull=False) | Q(attempts__gt=0) | Q(due_at__gt=Now())
 
 
 @transaction.atomic
 def try_again(*, ids: Collection[int], actor: Actor) -> int:
     """
-    This function will give objects that were given up all their attempts again, at once, and return how many.
+    This function will give objects that failed or were given up all their attempts again, at once; it returns how many.
 
-    `ids` are of DirtyObject; one that meanwhile waits or was read is left alone. Audited.
+    `ids` are of DirtyObject; one that has not failed, or that was read meanwhile, is left alone. Audited.
     """
-    given_up = DirtyObject.objects.select_for_update().filter(pk__in=ids).exclude(quarantined_at=None)
-    names = [str(one) for one in given_up.order_by("provider", "object", "object_id")]
+    failed = DirtyObject.objects.select_for_update().filter(pk__in=ids).filter(RETRIED)
+    names = [str(one) for one in failed.order_by("provider", "object", "object_id")]
     if not names:
         return 0
-    DirtyObject.objects.filter(pk__in=[one.pk for one in given_up]).update(
+    DirtyObject.objects.filter(pk__in=[one.pk for one in failed]).update(
         dirty_seq=NextDirtySeq(), due_at=Now(), attempts=0, failed_at=None, error="", quarantined_at=None
     )
     _record(AuditAction.OBJECTS_TRIED_AGAIN, names, actor)

@@ -5,11 +5,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
 from sync import again
 from sync.forms import ChosenForm, WaitingFilterForm
 from sync.panels import waiting
+from sync.panels.hindrance import obstacles
 from sync.panels.waiting import WaitingFilters
 from sync.views.frame import back_to, page, query_without_page
 
@@ -23,7 +25,8 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     form = WaitingFilterForm(request.GET)
     filters = form.filters()
     found = Paginator(waiting.objects(filters), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [waiting.waiting_row(dirty) for dirty in found]
+    known, now = obstacles(), database_now()
+    rows = [waiting.waiting_row(dirty, obstacles=known, now=now) for dirty in found]
     context = {
         "form": form,
         "filtered": filters != WaitingFilters(),
@@ -38,13 +41,13 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
 @require_permission(Permission.SYNC_OPERATE)
 @require_POST
 def try_again(request: HttpRequest) -> HttpResponse:
-    """Give what was given up all its attempts again."""
+    """Give what failed or was given up all its attempts again, at once."""
     form = ChosenForm(request.POST)
     tried = again.try_again(ids=form.cleaned_data["ids"], actor=actor_of(request)) if form.is_valid() else 0
     if tried:
         messages.success(request, f"{_objects(tried)} will be read again, at once and with all five attempts.")
     else:
-        messages.info(request, "Nothing of it is given up any more, so nothing was changed.")
+        messages.info(request, "Nothing of it failed or is put off any more, so nothing was changed.")
     return back_to(request, "sync:waiting")
 
 

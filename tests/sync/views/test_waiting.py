@@ -1,12 +1,14 @@
 """What waits to be read again, and giving it another try."""
 
+from datetime import timedelta
+
 import pytest
 
 from billing_ops.audit.models import AuditEntry
 from billing_ops.kernel.clock import database_now
 from sync import dirty
 from sync.dirty import Mark
-from sync.models import DirtyObject
+from sync.models import DirtyObject, RefusedKey
 from tests.sync.views.conftest import text_of
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +77,33 @@ def test_several_are_tried_again_in_one_press(admin, objects) -> None:
     again(admin, *(row.pk for row in objects.values()))
 
     assert not DirtyObject.objects.exclude(quarantined_at=None).exists()
-    assert DirtyObject.objects.get(object_id="in_fails").attempts == 2
+    assert DirtyObject.objects.get(object_id="in_fails").attempts == 0
     (entry,) = entries()
-    assert entry.details == {"objects": ["hubspot tickets 1001", "hubspot tickets 1002"], "count": 2}
+    named = ["hubspot tickets 1001", "hubspot tickets 1002", "stripe invoices in_fails"]
+    assert entry.details == {"objects": named, "count": 3}
+
+
+def test_a_failing_one_can_be_tried_at_once_but_one_that_is_due_is_left(admin, objects) -> None:
+    DirtyObject.objects.filter(object_id="in_fails").update(due_at=database_now() + timedelta(minutes=9))
+    page = text_of(admin.get("/sync/waiting/?provider=stripe"))
+    assert page.count("Try again now") == 1
+    assert "due now" in page
+
+    text = text_of(again(admin, objects["in_fails"].pk, objects["cus_waits"].pk))
+
+    assert "1 object will be read again" in text
+    assert DirtyObject.objects.get(object_id="in_fails").due_at <= database_now()
+
+
+def test_what_waits_for_no_fault_of_its_own_says_for_what(admin, objects) -> None:
+    RefusedKey.objects.create(provider="stripe", key_last4="wxyz", key_fingerprint="f", message="no")
+    assert "Waiting: Stripe does not accept our key" in text_of(admin.get("/sync/waiting/?text=cus_waits"))
+
+    RefusedKey.objects.all().delete()
+    DirtyObject.objects.filter(object_id="cus_waits").update(due_at=database_now() + timedelta(minutes=1))
+    page = text_of(admin.get("/sync/waiting/?text=cus_waits"))
+    assert "Waiting: Stripe did not answer" in page
+    assert "Try again now" in page
 
 
 @pytest.mark.parametrize("ids", [[], ["x"], ["999999"], ["9" * 40]])

@@ -1,5 +1,6 @@
 """Where mirror and provider differed, and having it read again."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,14 @@ def test_filters_are_in_the_address(auditor, drifts) -> None:
     assert listed(auditor, "object=invoices") == {("in_1", "healed")}
 
 
+def test_what_was_healed_looks_so_and_no_longer_like_a_difference(auditor, drifts) -> None:
+    Drift.objects.filter(object_id="in_1").update(healed_by="the comparison")
+
+    text = text_of(auditor.get("/sync/differences/?state=healed"))
+
+    assert re.search(r"in_1 \(new tab\) Healed .*, the comparison Differs when found", text)
+
+
 def test_healing_has_the_object_read_again_and_is_in_the_trail(admin, drifts) -> None:
     text = text_of(heal(admin, drifts["cus_1"].pk))
 
@@ -106,7 +115,7 @@ def test_no_difference_teaches_what_would_be_here(auditor) -> None:
     text = text_of(auditor.get("/sync/differences/"))
 
     assert "No comparison has found a difference." in text
-    assert "Stripe customers never 0 0 0" in text
+    assert "Stripe customers never – none – none – none" in text
 
 
 def test_odd_samples_are_shown_as_they_are(auditor, drifts) -> None:

@@ -43,7 +43,7 @@ def run_row(run: SyncRun) -> RunRow:
 
 def _detail(run: SyncRun) -> str:
     parts = [run.error]
-    if run.began_at < run.started_at:
+    if run.began_at < run.started_at and SyncRun.objects.filter(**_same_pass(run), pk__lt=run.pk, seen__gt=0).exists():
         parts.append("It went on where an earlier run had stopped.")
     if run.in_bin:
         parts.append(f"{run.in_bin:,} of those read {_be(run.in_bin)} in the recycle bin or deleted there.")
@@ -56,6 +56,10 @@ def _detail(run: SyncRun) -> str:
 
 def _be(count: int) -> str:
     return "was" if count == 1 else "were"
+
+
+def _same_pass(run: SyncRun) -> dict[str, object]:
+    return {"provider": run.provider, "object": run.object, "began_at": run.began_at}
 
 
 def _took(span: datetime.timedelta) -> str:

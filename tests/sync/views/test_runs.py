@@ -58,10 +58,17 @@ def test_filters_are_in_the_address(auditor) -> None:
 
 
 def test_a_run_that_went_on_says_so(auditor) -> None:
-    first = run("stripe", "customers", "killed", ago=timedelta(minutes=5))
+    first = run("stripe", "customers", "killed", ago=timedelta(minutes=5), seen=7)
     run("stripe", "customers", began_at=first.began_at)
 
     assert "It went on where an earlier run had stopped." in text_of(auditor.get("/sync/runs/"))
+
+
+def test_a_run_that_found_nothing_read_began_anew(auditor) -> None:
+    first = run("stripe", "customers", "failed", ago=timedelta(minutes=5))
+    run("stripe", "customers", began_at=first.began_at)
+
+    assert "It went on" not in text_of(auditor.get("/sync/runs/"))
 
 
 def test_many_runs_come_a_page_at_a_time(auditor) -> None:

@@ -75,6 +75,12 @@ class Overview:
         return any(card.is_moving for card in self.cards)
 
     @property
+    def summary(self) -> str:
+        """How many lists are up to date, of how many: "16 of 18 lists are up to date."."""
+        looks = [row.words.look for card in self.cards for row in card.rows]
+        return f"{looks.count('current')} of {len(looks)} lists are up to date."
+
+    @property
     def said(self) -> str:
         """What a screen reader is told: coarse, so that it is the same words until the next tenth."""
         return " ".join(_said(row) for card in self.cards for row in card.rows if row.state.is_running)

@@ -118,6 +118,7 @@ def test_a_provider_whose_polls_fail_is_not_up_to_date(auditor) -> None:
 
     assert re.search(r" Invoices Not checked Not checked since \d\d:\d\d: Stripe answered 500\.", text)
     assert text.count("Up to date") == len(catalog.of("hubspot"))
+    assert f"{len(catalog.of('hubspot'))} of {len(catalog.SOURCES)} lists are up to date." in text
 
 
 def test_what_was_put_aside_and_not_read_since_is_counted(auditor) -> None:

@@ -10,6 +10,7 @@ from sync import catalog, selectors
 from sync.models import Watermark
 from sync.panels import presses
 from sync.panels.changes import Changes, Told, changes_of, told
+from sync.panels.hindrance import Obstacles, obstacles
 from sync.panels.names import list_label, provider_label
 from sync.panels.states import ListState, list_states
 from sync.panels.words import Words, backlog_note, words_of
@@ -29,6 +30,14 @@ class ListRow:
     words: Words
     asked: str
     oldest_note: SafeString | str
+    hindered: str
+
+    @property
+    def disabled_because(self) -> str:
+        """Why it cannot be asked for now, '' when it can."""
+        if self.state.is_running:
+            return "It is being read now"
+        return f"{self.asked} asked for it a moment ago" if self.asked else self.hindered
 
     @property
     def done(self) -> int:
@@ -92,11 +101,16 @@ def overview(*, now: datetime.datetime) -> Overview:
     states = list_states()
     started = presses.started([state.run for state in states if state.run], watermarks)
     asked = presses.waiting(now=now, started=started)
+    known = obstacles()
     changes = {name: changes_of(name, watermarks=watermarks, told=news.get(name, Told())) for name in catalog.PROVIDERS}
-    return Overview([_card(name, _rows(name, states, asked, now), changes[name], asked) for name in catalog.PROVIDERS])
+    return Overview(
+        [_card(name, _rows(name, states, asked, known, now), changes[name], asked) for name in catalog.PROVIDERS]
+    )
 
 
-def _rows(provider: str, states: list[ListState], asked: Presses, now: datetime.datetime) -> list[ListRow]:
+def _rows(
+    provider: str, states: list[ListState], asked: Presses, known: Obstacles, now: datetime.datetime
+) -> list[ListRow]:
     behind_after = selectors.behind_after(provider)
     return [
         ListRow(
@@ -105,6 +119,7 @@ def _rows(provider: str, states: list[ListState], asked: Presses, now: datetime.
             words=words_of(state, behind_after=behind_after, now=now),
             asked="" if state.is_running else asked.get(f"{provider} {state.object}", ""),
             oldest_note=backlog_note(state.backlog),
+            hindered=known.of_list(provider, state.object),
         )
         for state in states
         if state.provider == provider

@@ -46,6 +46,7 @@ def test_a_list_that_is_read_shows_how_far_and_asks_again(admin) -> None:
     assert "Reading: 1,200 of about 4,000." in page
     assert '<progress class="progress-bar-native" aria-label="Customers" value="1200" max="4000">' in page
     assert 'hx-trigger="every 2s"' in page
+    assert 'aria-label="Run now: Customers (It is being read now)" disabled title="It is being read now"' in page
 
 
 def test_more_than_the_last_pass_met_has_no_end_to_draw(admin) -> None:
@@ -145,6 +146,14 @@ def test_a_missing_permission_names_the_key_and_what_it_lacks(auditor) -> None:
     assert "Customers Up to date" in text
 
 
+def test_what_a_refused_key_keeps_from_being_read_cannot_be_asked_for(admin) -> None:
+    RefusedKey.objects.create(provider="hubspot", key_last4="wxyz", key_fingerprint="f", message="no")
+
+    page = admin.get("/sync/").content.decode()
+
+    assert page.count('disabled title="HubSpot does not accept our key"') == len(catalog.of("hubspot"))
+
+
 def test_a_key_that_is_not_accepted_stops_every_list_of_its_provider(auditor) -> None:
     read_everything(ago=timedelta(minutes=2))
     RefusedKey.objects.create(provider="hubspot", key_last4="wxyz", key_fingerprint="f", message="no")
@@ -216,7 +225,7 @@ def test_the_page_costs_few_queries_however_much_there_is(admin) -> None:
     with CaptureQueriesContext(connection) as queries:
         admin.get("/sync/")
 
-    assert len(queries) <= 17
+    assert len(queries) <= 19
 
 
 def test_support_does_not_see_it(signed_in) -> None:

@@ -31,6 +31,7 @@ class ListRow:
     asked: str
     oldest_note: SafeString | str
     hindered: str
+    left: str
 
     @property
     def disabled_because(self) -> str:
@@ -101,15 +102,15 @@ def overview(*, now: datetime.datetime) -> Overview:
     states = list_states()
     started = presses.started([state.run for state in states if state.run], watermarks)
     asked = presses.waiting(now=now, started=started)
-    known = obstacles()
+    known, left = obstacles(), presses.left_lying(now=now, started=started)
     changes = {name: changes_of(name, watermarks=watermarks, told=news.get(name, Told())) for name in catalog.PROVIDERS}
     return Overview(
-        [_card(name, _rows(name, states, asked, known, now), changes[name], asked) for name in catalog.PROVIDERS]
+        [_card(name, _rows(name, states, asked, left, known, now), changes[name], asked) for name in catalog.PROVIDERS]
     )
 
 
 def _rows(
-    provider: str, states: list[ListState], asked: Presses, known: Obstacles, now: datetime.datetime
+    provider: str, states: list[ListState], asked: Presses, left: Presses, known: Obstacles, now: datetime.datetime
 ) -> list[ListRow]:
     behind_after = selectors.behind_after(provider)
     return [
@@ -120,6 +121,7 @@ def _rows(
             asked="" if state.is_running else asked.get(f"{provider} {state.object}", ""),
             oldest_note=backlog_note(state.backlog),
             hindered=known.of_list(provider, state.object),
+            left="" if state.is_running else left.get(f"{provider} {state.object}") or left.get(provider, ""),
         )
         for state in states
         if state.provider == provider

@@ -8,7 +8,9 @@ from billing_ops.audit.models import AuditEntry
 from sync.models import SyncRun, Watermark
 
 # A worker takes what waits within seconds; later than this the page no longer promises that one will.
-PATIENCE = datetime.timedelta(minutes=2)
+PATIENCE = datetime.timedelta(minutes=1)
+# For so long the page says of a press that no worker took it.
+TOLD_FOR = datetime.timedelta(minutes=15)
 # Why a press started nothing, as the trail stores it.
 NO_QUEUE, UNDER_WAY, IN_VAIN = "no queue", "under way", "no reads left, or no key"
 
@@ -24,12 +26,14 @@ def waiting(*, now: datetime.datetime, started: Mapping[str, datetime.datetime])
 
     A press is waiting until what it asked for has `started`, or until nobody can still expect that from it.
     """
-    pressed = _pressed(since=now - PATIENCE)
-    return {
-        subject: entry.actor_label
-        for subject, entry in pressed.items()
-        if subject not in started or started[subject] < entry.at
-    }
+    unbegun = _unbegun(now - PATIENCE, started)
+    return {subject: entry.actor_label for subject, entry in unbegun.items()}
+
+
+def left_lying(*, now: datetime.datetime, started: Mapping[str, datetime.datetime]) -> dict[str, str]:
+    """This function will return who asked in vain: longer ago than a worker may take, and nothing has `started`."""
+    unbegun = _unbegun(now - TOLD_FOR, started)
+    return {subject: entry.actor_label for subject, entry in unbegun.items() if entry.at < now - PATIENCE}
 
 
 def started(runs: Iterable[SyncRun], watermarks: Iterable[Watermark]) -> dict[str, datetime.datetime]:
@@ -43,6 +47,11 @@ def started(runs: Iterable[SyncRun], watermarks: Iterable[Watermark]) -> dict[st
             name = changes_of(mark.provider)
             found[name] = max(mark.tried_at, found.get(name, mark.tried_at))
     return found
+
+
+def _unbegun(since: datetime.datetime, started: Mapping[str, datetime.datetime]) -> dict[str, AuditEntry]:
+    pressed = _pressed(since=since)
+    return {name: entry for name, entry in pressed.items() if name not in started or started[name] < entry.at}
 
 
 def _pressed(*, since: datetime.datetime) -> dict[str, AuditEntry]:

@@ -11,6 +11,7 @@ from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.errors import AuthFailed
 from sync import keys, tasks
 from sync.models import SyncRun, Watermark
+from sync.panels.overview import overview
 from tests.sync.views.conftest import run, text_of
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,14 @@ def test_a_press_reaches_a_worker_and_the_trail(admin, queue) -> None:
     assert "asked for it; a worker begins within seconds." in text
     assert queue() == 1
     assert pressed() == [("Sync requested", "stripe customers")]
+
+
+def test_a_press_that_no_worker_took_says_so(admin, queue) -> None:
+    press(admin)
+    late = overview(now=database_now() + timedelta(seconds=70))
+    (row,) = [row for row in late.cards[0].rows if row.state.object == "customers"]
+
+    assert (row.asked, bool(row.left), row.disabled_because) == ("", True, "")
 
 
 def test_what_is_being_read_is_not_read_twice(admin, queue) -> None:

@@ -98,5 +98,5 @@ def _keys() -> str:
 def _refusal(key: RefusedKey) -> str:
     label, since = sync_selectors.LABELS[key.provider], f"since {key.refused_at:%Y-%m-%d %H:%M} UTC"
     if key.scope:
-        return f"the {label} key …{key.key_last4} lacks {key.permission or f'the permission for {key.scope}'} {since}"
-    return f"{label} does not accept the key …{key.key_last4} {since}"
+        return f"the {label} key “…{key.key_last4}” lacks {key.permission or f'the permission for {key.scope}'} {since}"
+    return f"{label} does not accept the key “…{key.key_last4}” {since}"

@@ -72,9 +72,9 @@ def _permissions(gateway: Gateway) -> Iterator[Finding]:
         try:
             gateway.probe(object_name)
         except ProviderError as error:
-            yield problem(f"Reading {object_name}", error.message)
+            yield problem(f"Reading {object_name.replace('_', ' ')}", error.message)
         else:
-            yield ok(f"Reading {object_name}", "It is allowed.")
+            yield ok(f"Reading {object_name.replace('_', ' ')}", "It is allowed.")
     yield _conversations(gateway)
 
 

@@ -54,7 +54,8 @@ def from_answer(status: int, body: bytes | str | None, headers: Mapping[str, str
     if status >= 500 or not status:
         return _no_answer(f"HubSpot answered with an error of its own ({status})", known, write=write)
     reason = said or f"status {status}"
-    return Rejected(f"HubSpot refused this: {reason} Nothing was changed. Correct it and try again.", **known)
+    after = "Nothing was changed. Correct it and try again." if write else "Nothing was read; our copy stays as it was."
+    return Rejected(f"HubSpot refused this: {reason} {after}", **known)
 
 
 def from_connection(error: Exception, *, write: bool) -> ProviderError:

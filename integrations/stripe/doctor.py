@@ -11,6 +11,8 @@ from integrations.stripe import configuration, gateway
 from integrations.stripe.listings import LISTINGS
 
 RESTRICTED = "rk_"
+# What has no list of its own, and needs no further permission.
+READ_WITH = {"customers": " Balance transactions are read with them."}
 NOWHERE = "sub_doctor_asks_for_none"
 
 
@@ -68,7 +70,7 @@ def _permissions(read: gateway.Gateway) -> Iterator[Finding]:
         except ProviderError as error:
             yield problem(subject, error.message)
         else:
-            yield ok(subject, "It is allowed.")
+            yield ok(subject, f"It is allowed.{READ_WITH.get(name, '')}")
 
 
 def _preview(read: gateway.Gateway) -> Finding:

@@ -53,13 +53,16 @@ def told(*, now: datetime.datetime) -> dict[str, Told]:
 def changes_of(provider: str, *, watermarks: Iterable[Watermark], told: Told) -> Changes:
     """This function will say how a provider's changes come, and when they last did."""
     own = [mark for mark in watermarks if mark.provider == provider]
-    sentence = format_html("{} {}", _webhooks(told) if switches.is_on(provider) else _off(provider), _asked(own))
+    sentence = format_html(
+        "{} {}", _webhooks(provider, told) if switches.is_on(provider) else _off(provider), _asked(own)
+    )
     return Changes(sentence, next((mark.error for mark in own if mark.error), ""))
 
 
-def _webhooks(told: Told) -> SafeString | str:
+def _webhooks(provider: str, told: Told) -> SafeString | str:
     if told.last_at is None:
-        return "Webhooks are on, but none came in 24 hours."
+        ever = WebhookEvent.objects.filter(provider=provider, source=Source.WEBHOOK).exists()
+        return "Webhooks are on, but none came in 24 hours." if ever else "Webhooks are on; none has come yet."
     missed = f"; {told.missed:,} missed, found by asking" if told.missed else ""
     return format_html(
         "Webhooks are on: the last came {}, {} in 24 hours{}.", ago(told.last_at), f"{told.count:,}", missed

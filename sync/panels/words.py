@@ -72,9 +72,9 @@ def refusal(key: RefusedKey, *, waiting: int = 0) -> str:
     """This function will say which key (last four) is refused or lacks what, since when, and what waits for it."""
     since = f"since {clock_time(key.refused_at)}"
     if key.scope:
-        what = f"The key …{key.key_last4} lacks {key.permission or 'the permission for it'} {since}"
+        what = f"The key “…{key.key_last4}” lacks {key.permission or 'the permission for it'} {since}"
     else:
-        what = f"{provider_label(key.provider)} does not accept the key …{key.key_last4} {since}"
+        what = f"{provider_label(key.provider)} does not accept the key “…{key.key_last4}” {since}"
     return f"{what}{waits(waiting)}."
 
 

@@ -40,7 +40,7 @@ def waiting() -> list[Work]:
 
 def _keys() -> Iterator[Work]:
     for key in RefusedKey.objects.all():
-        title = f"Give {full_label(key.provider, key.scope)} a key that works"
+        title = _remedy(key)
         text = f"{refusal(key)} Put another in its place, or give it the permission; sync then goes on by itself."
         yield Work(KEY, key.refused_at, title, "key_refused", text, reverse("sync:requests"))
 
@@ -71,6 +71,13 @@ def _changes() -> Iterator[Work]:
 
 def _overview() -> str:
     return reverse("sync:overview")
+
+
+def _remedy(key: RefusedKey) -> str:
+    if not key.scope:
+        return f"Give {full_label(key.provider, '')} a key that works"
+    lacks = f" ({key.permission})" if key.permission else ""
+    return f"Add a permission to the {full_label(key.provider, '')} key: {key.scope.replace('_', ' ')}{lacks}"
 
 
 def _lists() -> Iterator[Work]:

@@ -79,6 +79,6 @@ def test_a_refused_key_is_named_by_its_end_and_since_when(client, well) -> None:
 
     assert status == 503
     since = f"since {database_now():%Y-%m-%d}"
-    assert checks["keys"].startswith(f"Stripe does not accept the key …abcd {since}")
-    assert f"the HubSpot key …wxyz lacks crm.objects.deals.read {since}" in checks["keys"]
+    assert checks["keys"].startswith(f"Stripe does not accept the key “…abcd” {since}")
+    assert f"the HubSpot key “…wxyz” lacks crm.objects.deals.read {since}" in checks["keys"]
     assert "our key is refused" in checks["mirror"]

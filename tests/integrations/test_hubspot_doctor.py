@@ -16,7 +16,9 @@ def test_the_demos_configuration_is_in_order(fresh_sandbox):
     findings = doctor.examine()
 
     assert [finding for finding in findings if finding.level != Level.OK] == []
-    assert {f"Reading {name}" for name in properties.OBJECTS} <= {finding.subject for finding in findings}
+    assert {f"Reading {name.replace('_', ' ')}" for name in properties.OBJECTS} <= {
+        finding.subject for finding in findings
+    }
 
 
 def test_only_reads_are_sent(fresh_sandbox):

@@ -73,7 +73,7 @@ def test_an_answer_without_envelope_still_says_what_happened(body):
     error = from_answer(400, body, {}, write=False)
 
     assert isinstance(error, Rejected)
-    assert "Nothing was changed" in error.message
+    assert "Nothing was read" in error.message
 
 
 def test_a_connection_never_made_cannot_have_written():

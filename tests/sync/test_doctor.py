@@ -54,7 +54,7 @@ def test_a_spent_budget_and_a_refused_key_are_told(sandbox, settings):
         call_command("doctor", stdout=(out := StringIO()))
 
     assert "note     Stripe budget: Our share of Stripe's monthly reads is used up" in out.getvalue()
-    assert "problem  HubSpot key: HubSpot does not accept the key …read since" in out.getvalue()
+    assert "problem  HubSpot key: HubSpot does not accept the key “…read” since" in out.getvalue()
 
 
 def test_an_address_that_does_not_answer_is_named(sandbox, settings):

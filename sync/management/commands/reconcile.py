@@ -15,7 +15,7 @@ from sync.reconcile.report import lines
 from sync.selection import chosen
 from sync.sources import Source
 
-DIFFERENT = "{count:,} objects differ. Nothing was changed: `manage.py reconcile --heal` brings them in line."
+DIFFERENT = "{what}. Nothing was changed: `manage.py reconcile --heal` brings our copy in line."
 
 
 class Command(BaseCommand):
@@ -54,7 +54,11 @@ class Command(BaseCommand):
             self._tell(comparison)
         failures = [f"{one.provider} {one.object}: {one.error}" for one in comparisons if one.error]
         differ = sum(one.missing + one.differs + one.gone + one.unlisted for one in comparisons)
-        return failures + ([DIFFERENT.format(count=differ)] if differ else [])
+        return failures + (
+            [DIFFERENT.format(what="1 object differs" if differ == 1 else f"{differ:,} objects differ")]
+            if differ
+            else []
+        )
 
     def _tell(self, comparison: Comparison) -> None:
         for line in lines(comparison):

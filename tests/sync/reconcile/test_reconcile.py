@@ -76,7 +76,7 @@ def test_a_wrong_value_is_found_and_named_and_stays_until_healed(mirrored: Sandb
 
     (drift,) = Drift.objects.all()
     assert any(name.endswith(field) for name in drift.fields)
-    assert "1 objects differ. Nothing was changed" in said
+    assert "1 object differs. Nothing was changed" in said
     column, value = next(iter(change.items()))
     assert getattr(model.objects.get(pk=row.pk), column) == value
 

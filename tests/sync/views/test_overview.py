@@ -141,7 +141,7 @@ def test_a_missing_permission_names_the_key_and_what_it_lacks(auditor) -> None:
 
     text = text_of(auditor.get("/sync/"))
 
-    assert "Coupons Key refused The key …abcd lacks rak_coupon_read since" in text
+    assert "Coupons Key refused The key “…abcd” lacks rak_coupon_read since" in text
     assert "; 1 change waits." in text
     assert "Customers Up to date" in text
 
@@ -160,7 +160,7 @@ def test_a_key_that_is_not_accepted_stops_every_list_of_its_provider(auditor) ->
 
     text = text_of(auditor.get("/sync/"))
 
-    assert text.count("HubSpot does not accept the key …wxyz since") == len(catalog.of("hubspot"))
+    assert text.count("HubSpot does not accept the key “…wxyz” since") == len(catalog.of("hubspot"))
 
 
 def test_what_was_given_up_is_counted_apart(auditor) -> None:

@@ -102,7 +102,7 @@ def test_refused_keys_are_named_by_four_characters(auditor) -> None:
     RefusedKey.objects.create(provider="stripe", key_last4="abcd", key_fingerprint="f", message="Invalid API Key")
 
     text = text_of(auditor.get("/sync/requests/"))
-    assert "Stripe does not accept the key …abcd since" in text
+    assert "Stripe does not accept the key “…abcd” since" in text
     assert "Invalid API Key" in text
 
 

@@ -49,7 +49,7 @@ def test_an_admin_sees_the_worst_first_and_of_that_the_oldest(admin, trouble) ->
         "Stripe customers: 1 object differed",
     ]
     text = text_of(admin.get("/"))
-    assert "HubSpot does not accept the key …wxyz since" in text
+    assert "HubSpot does not accept the key “…wxyz” since" in text
     assert (
         'href="/sync/waiting/?state=given_up&amp;provider=stripe&amp;object=customers"'
         in admin.get("/").content.decode()
@@ -107,3 +107,10 @@ def test_what_was_given_up_is_not_the_oldest_that_waits() -> None:
     (prices,) = [state for state in list_states() if state.object == "prices"]
 
     assert prices.backlog.oldest_at == DirtyObject.objects.get(object_id="p_2").first_marked_at
+
+
+def test_a_missing_permission_is_to_be_added_to_the_key(admin) -> None:
+    key = {"provider": "stripe", "key_last4": "read", "key_fingerprint": "f", "message": "no"}
+    RefusedKey.objects.create(scope="customers", permission="rak_customer_read", **key)
+
+    assert titles(admin) == ["Add a permission to the Stripe key: customers (rak_customer_read)"]

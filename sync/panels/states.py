@@ -44,6 +44,7 @@ class ListState:
     """
     One list of one provider. Instants are UTC, None where there is none.
 
+    `last_full_at` is when the last complete pass ended: its beginning may be that of an attempt that failed.
     `age` says as of when the mirror has the list; `expected` how many objects the last complete pass met. `aside`
     counts objects whose change was put aside and that were not read since. `run` is the newest run, `refused` a refusal
     of our key that keeps this list from being read.
@@ -113,7 +114,7 @@ def _state(
         provider=source.provider,
         object=source.name,
         rows=rows[key],
-        last_full_at=full.began_at if full else None,
+        last_full_at=full.finished_at if full else None,
         age=ages[key],
         expected=full.seen if full else 0,
         backlog=backlog,

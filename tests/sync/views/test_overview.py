@@ -37,6 +37,15 @@ def test_a_list_read_a_short_while_ago_is_up_to_date(auditor) -> None:
     assert "hx-get" not in auditor.get("/sync/").content.decode()
 
 
+def test_read_in_full_is_when_a_pass_ended_not_when_a_failed_attempt_began(auditor) -> None:
+    long_ago = database_now() - timedelta(hours=5)
+    complete = run("stripe", "customers", ago=timedelta(minutes=2), began_at=long_ago)
+
+    (row,) = [one for one in auditor.get("/sync/").context["panel"].cards[0].rows if one.state.object == "customers"]
+
+    assert row.state.last_full_at == complete.finished_at
+
+
 def test_a_list_that_is_read_shows_how_far_and_asks_again(admin) -> None:
     run("stripe", "customers", ago=timedelta(hours=1), seen=4000)
     run("stripe", "customers", "running", seen=1200)

@@ -213,7 +213,7 @@ def test_the_part_that_is_polled_says_anew_what_changed_and_stops_with_the_run(a
     running = run("stripe", "customers", "running", seen=1200)
     part = admin.get("/sync/", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
-    assert 'id="sync-said" hx-swap-oob="innerHTML">Reading Stripe customers.' in part
+    assert 'hx-swap-oob="innerHTML:#sync-said">Reading Stripe customers.' in part
 
     again = admin.get("/sync/?said=Reading+Stripe+customers.", headers={"HX-Request": "true"}).content.decode()
     assert "hx-swap-oob" not in again

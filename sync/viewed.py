@@ -15,7 +15,7 @@ QUIET = timedelta(minutes=5)
 
 def record_view(event: EventRow, *, actor: Actor, now: datetime) -> None:
     """This function will record that the actor saw an event's payload, once per event and five minutes."""
-    subject = audit.Subject(type="sync.webhookevent", id=str(event.pk), label=f"{event.provider} {event.event_type}")
+    subject = audit.Subject(type="sync.webhookevent", id=event.event_id, label=f"{event.provider} {event.event_type}")
     seen = AuditEntry.objects.filter(
         action=AuditAction.EVENT_VIEWED, subject_type=subject.type, subject_id=subject.id, actor_id=actor.id
     )

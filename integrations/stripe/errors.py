@@ -86,7 +86,8 @@ def translate(failure: Failure, *, write: bool) -> ProviderError:
         case status if status < 400 or status >= 500:
             # A good status lands here when its body could not be read: that is no answer either.
             return _silence(failure, facts, write=write)
-    return Rejected(f"Stripe refused, so nothing was changed.{said}", **facts)
+    undone = "changed" if write else "read, and our copy stays as it was"
+    return Rejected(f"Stripe refused, so nothing was {undone}.{said}", **facts)
 
 
 def _auth_failed(failure: Failure, facts: dict[str, str], said: str) -> AuthFailed:

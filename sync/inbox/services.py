@@ -34,7 +34,7 @@ def replay(*, pks: Sequence[int], actor: Actor) -> int:
         chosen = WebhookEvent.objects.filter(pk__in=[event.pk for event in events])
         chosen.update(replayed_at=Now(), ignored_at=None, ignored_by="", ignored_reason="")
         for event in events:
-            audit.record(AuditAction.EVENT_REPLAYED, actor=actor, subject=event, details=_details(event))
+            audit.record(AuditAction.EVENT_REPLAYED, actor=actor, subject=_subject(event), details=_details(event))
     return marked
 
 
@@ -61,7 +61,9 @@ def ignore(*, pk: int, reason: str, actor: Actor) -> int:
         aside = _waiting_for(failed).update(ignored_at=Now(), ignored_by=actor.label, ignored_reason=reason.strip())
         DirtyObject.objects.filter(pk__in=[one.pk for one in failed]).delete()
         details = {**_details(event), "events": aside}
-        audit.record(AuditAction.EVENT_IGNORED, actor=actor, subject=event, details=details, reason=reason.strip())
+        audit.record(
+            AuditAction.EVENT_IGNORED, actor=actor, subject=_subject(event), details=details, reason=reason.strip()
+        )
     return aside
 
 
@@ -116,6 +118,12 @@ def _waiting_for(failed: Sequence[DirtyObject]) -> QuerySet[WebhookEvent]:
         chosen |= Q(objects_marked__contains=[f"{one.object} {one.object_id}"], told_at__gte=one.first_marked_at)
     told = WebhookEvent.objects.annotate(told_at=Coalesce(F("replayed_at"), F("received_at")))
     return told.filter(chosen, provider=failed[0].provider, ignored_at=None)
+
+
+def _subject(event: WebhookEvent) -> audit.Subject:
+    """By the id that the provider's own pages know it by."""
+    label = f"{event.provider} {event.event_type}"
+    return audit.Subject(type="sync.webhookevent", id=event.event_id, label=label)
 
 
 def _details(event: WebhookEvent) -> dict[str, Any]:

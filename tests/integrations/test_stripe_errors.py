@@ -67,6 +67,13 @@ def test_a_read_that_is_answered_with_an_error(fresh_sandbox, customer_id, quick
     assert caught.value.request_id.startswith("req_")
 
 
+def test_a_read_that_stripe_refuses_says_that_nothing_was_read(fresh_sandbox, customer_id):
+    fault(fresh_sandbox, status=400)
+
+    with pytest.raises(Rejected, match="so nothing was read, and our copy stays as it was"):
+        READS[0].values[0](customer_id)
+
+
 @pytest.mark.parametrize("read", READS)
 @pytest.mark.parametrize("action", ["drop_before", "drop_after"])
 def test_a_read_that_is_not_answered_did_nothing(fresh_sandbox, customer_id, quick, read, action):

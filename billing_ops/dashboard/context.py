@@ -57,8 +57,11 @@ def _freshness(request: HttpRequest, now: datetime) -> list[dict[str, str]]:
 
 
 def _age(row: Freshness) -> str:
-    """In words. It is the database's; what prints it subtracts from our clock, so it is counted back from there."""
-    return ago(None if row.age is None else clock.now() - row.age)
+    """
+    In words, '' for a source never read. It is the database's; what prints it subtracts from our clock, so it is
+    counted back from there.
+    """
+    return "" if row.age is None else ago(clock.now() - row.age)
 
 
 def _now_and_notice() -> tuple[datetime, str]:

@@ -1,30 +1,36 @@
 """One process at a time on one list, or several that know of each other."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.db import connection
 
 NAMESPACE = 0x5EA1
 
 
-@contextmanager
-def lease(name: str) -> Iterator[bool]:
+class lease:  # noqa: N801  reads as what it does in a `with` statement
     """
-    This context will hold the lease on `name` if nobody else does, and say whether it holds it.
+    A context that holds the lease on `name` if nobody else does, and says whether it holds it.
 
     It is an advisory lock of the database session: a killed process loses it at that moment, so that the next one
     goes on at once instead of waiting for a lease to run out. (Hence no transaction-level connection pooler.)
+
+    No generator: one that is dropped before its end would give the lease back whenever it is collected, which can be
+    in the middle of another statement, or in another thread.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [NAMESPACE, name])
-        (held,) = cursor.fetchone()
-    try:
-        yield held
-    finally:
-        if held:
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._held = False
+
+    def __enter__(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [NAMESPACE, self._name])
+            (self._held,) = cursor.fetchone()
+        return self._held
+
+    def __exit__(self, *problem: object) -> None:
+        if self._held:
+            self._held = False
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [NAMESPACE, name])
+                cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [NAMESPACE, self._name])
 
 
 def attend(name: str) -> None:

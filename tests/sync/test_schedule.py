@@ -16,6 +16,12 @@ pytestmark = pytest.mark.django_db
 ALL = [source.name for source in catalog.of("stripe")]
 
 
+@pytest.fixture(autouse=True)
+def nothing_counted(db: None) -> None:
+    """What other tests' requests cost is written down by a connection of its own, and outlives them."""
+    ApiUsage.objects.all().delete()
+
+
 def due() -> list[str]:
     return [source.name for source in schedule.due(provider="stripe", now=database_now())]
 

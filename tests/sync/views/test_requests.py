@@ -12,6 +12,12 @@ from tests.sync.views.conftest import text_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nothing_counted(db: None) -> None:
+    """What other tests' requests cost is written down by a connection of its own, and outlives them."""
+    ApiUsage.objects.all().delete()
+
+
 @pytest.fixture
 def small_share(settings) -> None:
     """A share of a hundred reads."""

@@ -55,10 +55,12 @@ def _drop(name: str) -> None:
     """PostgreSQL's own cleaning may be at work in it: that process is nobody's to end, and leaves by itself."""
     for left in reversed(range(200)):
         try:
-            return _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
             if not left:
                 raise
+        else:
+            return
 
 
 @pytest.fixture(scope="session")

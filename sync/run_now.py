@@ -111,7 +111,7 @@ def _under_way(provider: str, object: str, now: datetime) -> str:
 def _asked_already(provider: str, what: str, now: datetime) -> str:
     """'' unless somebody asked for the same a moment ago and no worker has begun."""
     started = presses.started(selectors.newest_runs(), Watermark.objects.all())
-    if who := presses.waiting(now=now, started=started).get(f"{provider} {what}".strip()):
+    if who := presses.unbegun(now=now, started=started).waiting.get(f"{provider} {what}".strip()):
         return f"{who} asked for {full_label(provider, what)} a moment ago, so it was not asked for twice."
     return ""
 

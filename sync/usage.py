@@ -42,14 +42,12 @@ class Budget:
     @property
     def percent(self) -> int:
         """How much of our share is used, rounded down; 100 where we have none."""
-        return self.spent * 100 // self.share if self.share else 100
+        return _percent(self.spent, self.share)
 
     @property
     def state(self) -> str:
         """ "ok", "slow" or "spent"."""
-        if self.percent >= 100:
-            return SPENT
-        return SLOW if self.percent >= SLOW_AT else OK
+        return _state(self.percent)
 
     @property
     def for_passes(self) -> int:
@@ -81,21 +79,31 @@ def budget(*, now: datetime) -> Budget:
     purposes = {purpose: sum(gets for _, one, gets in rows if one == purpose) for purpose in {row[1] for row in rows}}
     return Budget(
         spent=sum(gets for _, _, gets in rows),
-        share=settings.STRIPE_MONTHLY_GETS * settings.STRIPE_SHARE_PERCENT // 100,
+        share=our_share(),
         limit=settings.STRIPE_MONTHLY_GETS,
         by_purpose=tuple(sorted(((name, gets) for name, gets in purposes.items() if gets), key=_largest_first)),
         by_day=tuple((day, sum(gets for one, _, gets in rows if one == day)) for day in days),
     )
 
 
-def now_and_spent() -> tuple[datetime, bool]:
-    """This function will return the database's time, and whether our share is spent: one query, for every page."""
+def now_and_gets() -> tuple[datetime, int]:
+    """This function will return the database's time, and Stripe's reads of the last thirty days: one query."""
     last = present().date()
     days = [last - timedelta(days=DAYS - 1), last]
     with connection.cursor() as cursor:
         cursor.execute(_NOW_AND_SPENT, days)
-        now, spent = cursor.fetchone()
-    return now, spent >= settings.STRIPE_MONTHLY_GETS * settings.STRIPE_SHARE_PERCENT // 100
+        now, gets = cursor.fetchone()
+    return now, int(gets)
+
+
+def our_share() -> int:
+    """This function will return how many of Stripe's monthly reads are ours."""
+    return int(settings.STRIPE_MONTHLY_GETS * settings.STRIPE_SHARE_PERCENT // 100)
+
+
+def state(gets: int) -> str:
+    """This function will return what so many reads in thirty days mean: "ok", "slow" or "spent"; see `Budget`."""
+    return _state(_percent(gets, our_share()))
 
 
 def slow_down() -> bool:
@@ -138,6 +146,16 @@ def kept_for_changes(current: Budget) -> str:
         f"{current.percent} % of our share of Stripe's monthly reads is used ({current.spent:,} of {current.share:,} "
         f"in {DAYS} days), and what is left is kept for changes: no list is read in full."
     )
+
+
+def _percent(gets: int, share: int) -> int:
+    return gets * 100 // share if share else 100
+
+
+def _state(percent: int) -> str:
+    if percent >= 100:
+        return SPENT
+    return SLOW if percent >= SLOW_AT else OK
 
 
 def _when(current: Budget) -> str:

@@ -1,6 +1,5 @@
 """What every page is given: which world this is, where one may go, how old our copies are."""
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +10,8 @@ from accounts import demo
 from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission
 from billing_ops.kernel.templatetags.billing import ago
-from sync import selectors as sync_selectors
 from sync import usage
+from sync.framing import Frame, frame_of
 from sync.selectors import Freshness
 
 # (label, URL name, icon, permission), in the order in which people need them.
@@ -34,8 +33,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if settings.DEMO:
         context["demo_signins"] = demo.USERS
     if request.user.is_authenticated:
-        now, notice = _now_and_notice()
-        context |= {"nav": _places(request), "freshness": _freshness(request, now), "notice": notice}
+        frame = frame_of(request)
+        context |= {"nav": _places(request), "freshness": _freshness(request, frame), "notice": _notice(frame)}
     return context
 
 
@@ -46,13 +45,12 @@ def _environment() -> str:
     return "live" if "_live_" in settings.STRIPE_READ_KEY else "test"
 
 
-def _freshness(request: HttpRequest, now: datetime) -> list[dict[str, str]]:
+def _freshness(request: HttpRequest, frame: Frame) -> list[dict[str, str]]:
     """Each source leads to the page that says more, for those who may open it."""
     url = reverse("sync:overview") if request.user.has_perm(Permission.SYNC_VIEW) else ""
-    found = sync_selectors.freshness(now=now)
     return [
         {"source": row.label, "age": _age(row), "state": FRESHNESS.get(row.state, row.state), "url": url}
-        for row in found
+        for row in frame.freshness
     ]
 
 
@@ -64,10 +62,9 @@ def _age(row: Freshness) -> str:
     return "" if row.age is None else ago(clock.now() - row.age)
 
 
-def _now_and_notice() -> tuple[datetime, str]:
-    """The database's time, and what every page says while our share of Stripe's reads is spent: why ages grow."""
-    now, spent = usage.now_and_spent()
-    return now, usage.banner(clock.now()) if spent else ""
+def _notice(frame: Frame) -> str:
+    """What every page says while our share of Stripe's reads is spent: why ages grow."""
+    return usage.banner(clock.now()) if frame.budget_state == usage.SPENT else ""
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:

@@ -50,12 +50,10 @@ def told(*, now: datetime.datetime) -> dict[str, Told]:
     return {row["provider"]: Told(row["count"], row["last_at"], row["missed"]) for row in recent}
 
 
-def changes_of(provider: str, *, watermarks: Iterable[Watermark], told: Told) -> Changes:
-    """This function will say how a provider's changes come, and when they last did."""
+def changes_of(provider: str, *, watermarks: Iterable[Watermark], told: Told, every: datetime.timedelta) -> Changes:
+    """This function will say how a provider's changes come, and when they last did; `every` is how often we ask."""
     own = [mark for mark in watermarks if mark.provider == provider]
-    sentence = format_html(
-        "{} {}", _webhooks(provider, told) if switches.is_on(provider) else _off(provider), _asked(own)
-    )
+    sentence = format_html("{} {}", _webhooks(provider, told) if switches.is_on(provider) else _off(every), _asked(own))
     return Changes(sentence, next((mark.error for mark in own if mark.error), ""))
 
 
@@ -69,9 +67,8 @@ def _webhooks(provider: str, told: Told) -> SafeString | str:
     )
 
 
-def _off(provider: str) -> str:
-    every = span_words(int(due.interval(provider).total_seconds()))
-    return f"Webhooks are off: changes are asked for every {every}."
+def _off(every: datetime.timedelta) -> str:
+    return f"Webhooks are off: changes are asked for every {span_words(int(every.total_seconds()))}."
 
 
 def _asked(own: list[Watermark]) -> SafeString | str:

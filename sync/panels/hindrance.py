@@ -1,8 +1,10 @@
 """What keeps reads of a provider from being made: its key, our share of its reads, its absence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync import usage
+from sync.framing import Frame
 from sync.models import DirtyObject, RefusedKey
 from sync.panels.names import PART_OF, full_label, provider_label
 
@@ -31,7 +33,6 @@ class Obstacles:
         return known or (f"{provider_label(dirty.provider)} did not answer" if is_put_off else "")
 
 
-def obstacles() -> Obstacles:
-    """This function will return what stands in the way of reads now; two small queries."""
-    refused = RefusedKey.objects.values_list("provider", "scope")
-    return Obstacles(frozenset(refused), usage.now_and_spent()[1])
+def obstacles(refused: Iterable[RefusedKey], *, frame: Frame) -> Obstacles:
+    """This function will return what stands in the way of reads now; `refused` are the refusals in force."""
+    return Obstacles(frozenset((key.provider, key.scope) for key in refused), frame.budget_state == usage.SPENT)

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from sync import catalog, selectors
+from sync import catalog, selectors, usage
+from sync.framing import Frame
 from sync.models import Watermark
 from sync.panels import presses
 from sync.panels.changes import Changes, Told, changes_of, told
 from sync.panels.hindrance import Obstacles, obstacles
 from sync.panels.names import list_label, provider_label
+from sync.panels.presses import Presses
 from sync.panels.states import ListState, list_states
 from sync.panels.words import Words, backlog_note, words_of
+from sync.polls import due
 
 # Screen readers are told of a run at each tenth of it, not every two seconds.
 STEPS = 10
-
-Presses = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class ListRow:
     @property
     def total(self) -> int:
         """How many there probably are; 0 where the end is not known."""
-        return self.state.expected if self.state.expected >= self.done else 0
+        return self.state.age.expected if self.state.age.expected >= self.done else 0
 
     @property
     def is_moving(self) -> bool:
@@ -96,23 +97,25 @@ class Overview:
         return " ".join(_said(row) for card in self.cards for row in card.rows if row.state.is_running)
 
 
-def overview(*, now: datetime.datetime) -> Overview:
-    """This function will return what the first page shows."""
+def overview(*, now: datetime.datetime, frame: Frame) -> Overview:
+    """This function will return what the first page shows; `now` is our clock's, which the trail goes by."""
     watermarks, news = list(Watermark.objects.all()), told(now=now)
-    states = list_states()
+    refused = list(selectors.refused_keys())
+    states = list_states(refused=refused, ages=frame.ages)
     started = presses.started([state.run for state in states if state.run], watermarks)
-    asked = presses.waiting(now=now, started=started)
-    known, left = obstacles(), presses.left_lying(now=now, started=started)
-    changes = {name: changes_of(name, watermarks=watermarks, told=news.get(name, Told())) for name in catalog.PROVIDERS}
-    return Overview(
-        [_card(name, _rows(name, states, asked, left, known, now), changes[name], asked) for name in catalog.PROVIDERS]
-    )
+    pressed, known = presses.unbegun(now=now, started=started), obstacles(refused, frame=frame)
+    cards = []
+    for name in catalog.PROVIDERS:
+        every = due.usual_interval(name, is_slow=frame.budget_state != usage.OK)
+        changes = changes_of(name, watermarks=watermarks, told=news.get(name, Told()), every=every)
+        cards.append(_card(name, _rows(name, states, pressed, known, now), changes, pressed.waiting))
+    return Overview(cards)
 
 
 def _rows(
-    provider: str, states: list[ListState], asked: Presses, left: Presses, known: Obstacles, now: datetime.datetime
+    provider: str, states: list[ListState], pressed: Presses, known: Obstacles, now: datetime.datetime
 ) -> list[ListRow]:
-    behind_after = selectors.behind_after(provider)
+    behind_after, asked, left = selectors.behind_after(provider), pressed.waiting, pressed.left
     return [
         ListRow(
             state=state,
@@ -128,7 +131,7 @@ def _rows(
     ]
 
 
-def _card(provider: str, rows: list[ListRow], changes: Changes, asked: Presses) -> ProviderCard:
+def _card(provider: str, rows: list[ListRow], changes: Changes, asked: Mapping[str, str]) -> ProviderCard:
     running = any(row.state.is_running for row in rows)
     return ProviderCard(
         provider=provider,

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry
@@ -20,20 +21,28 @@ def changes_of(provider: str) -> str:
     return f"{provider} changes"
 
 
-def waiting(*, now: datetime.datetime, started: Mapping[str, datetime.datetime]) -> dict[str, str]:
+@dataclass(frozen=True)
+class Presses:
     """
-    This function will return who asked, by what was asked for ("stripe customers", "stripe", "stripe changes").
+    Who asked, by what was asked for ("stripe customers", "stripe", "stripe changes").
 
-    A press is waiting until what it asked for has `started`, or until nobody can still expect that from it.
+    `waiting` are those that a worker may still take; `left` those that none took, and nothing has begun since.
     """
-    unbegun = _unbegun(now - PATIENCE, started)
-    return {subject: entry.actor_label for subject, entry in unbegun.items()}
+
+    waiting: Mapping[str, str]
+    left: Mapping[str, str]
 
 
-def left_lying(*, now: datetime.datetime, started: Mapping[str, datetime.datetime]) -> dict[str, str]:
-    """This function will return who asked in vain: longer ago than a worker may take, and nothing has `started`."""
-    unbegun = _unbegun(now - TOLD_FOR, started)
-    return {subject: entry.actor_label for subject, entry in unbegun.items() if entry.at < now - PATIENCE}
+def unbegun(*, now: datetime.datetime, started: Mapping[str, datetime.datetime]) -> Presses:
+    """This function will return the presses whose thing has not `started` since; one query."""
+    pressed = _pressed(since=now - TOLD_FOR)
+    open_ones = {name: entry for name, entry in pressed.items() if name not in started or started[name] < entry.at}
+    young = {name for name, entry in open_ones.items() if entry.at >= now - PATIENCE}
+    who = {name: entry.actor_label for name, entry in open_ones.items()}
+    return Presses(
+        waiting={name: label for name, label in who.items() if name in young},
+        left={name: label for name, label in who.items() if name not in young},
+    )
 
 
 def started(runs: Iterable[SyncRun], watermarks: Iterable[Watermark]) -> dict[str, datetime.datetime]:
@@ -47,11 +56,6 @@ def started(runs: Iterable[SyncRun], watermarks: Iterable[Watermark]) -> dict[st
             name = changes_of(mark.provider)
             found[name] = max(mark.tried_at, found.get(name, mark.tried_at))
     return found
-
-
-def _unbegun(since: datetime.datetime, started: Mapping[str, datetime.datetime]) -> dict[str, AuditEntry]:
-    pressed = _pressed(since=since)
-    return {name: entry for name, entry in pressed.items() if name not in started or started[name] < entry.at}
 
 
 def _pressed(*, since: datetime.datetime) -> dict[str, AuditEntry]:

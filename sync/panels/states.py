@@ -1,7 +1,7 @@
 """How each list stands: what was read, what waits, what runs."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,18 +44,15 @@ class ListState:
     """
     One list of one provider. Instants are UTC, None where there is none.
 
-    `last_full_at` is when the last complete pass ended: its beginning may be that of an attempt that failed.
-    `age` says as of when the mirror has the list; `expected` how many objects the last complete pass met. `aside`
-    counts objects whose change was put aside and that were not read since. `run` is the newest run, `refused` a refusal
-    of our key that keeps this list from being read.
+    `age` says as of when the mirror has the list, and what the last complete pass met. `aside` counts objects whose
+    change was put aside and that were not read since. `run` is the newest run, `refused` a refusal of our key that
+    keeps this list from being read.
     """
 
     provider: str
     object: str
     rows: int
-    last_full_at: datetime.datetime | None
     age: ListAge
-    expected: int
     backlog: Backlog
     aside: int
     run: SyncRun | None
@@ -72,21 +69,17 @@ class ListState:
         return self.run is not None and self.run.state == State.RUNNING
 
 
-def list_states() -> list[ListState]:
-    """This function will return every list of the catalogue in its order; eight queries, and one per list put aside."""
+def list_states(*, refused: Collection[RefusedKey], ages: Mapping[Key, ListAge]) -> list[ListState]:
+    """This function will return every list of the catalogue in its order; six queries, however much there is."""
     rows = counts.rows_by_list()
     newest = {(run.provider, run.object): run for run in selectors.newest_runs()}
-    complete = {(run.provider, run.object): run for run in _complete_runs()}
     backlogs = _backlogs()
-    ages = selectors.list_ages()
-    refused = list(RefusedKey.objects.all())
     aside = counts_by_list()
     return [
         _state(
             source,
             rows=rows,
             newest=newest,
-            complete=complete,
             backlogs=backlogs,
             ages=ages,
             aside=aside,
@@ -101,22 +94,18 @@ def _state(
     *,
     rows: dict[Key, int],
     newest: dict[Key, SyncRun],
-    complete: dict[Key, SyncRun],
     backlogs: dict[Key, Backlog],
-    ages: dict[Key, ListAge],
+    ages: Mapping[Key, ListAge],
     aside: dict[Key, int],
     refused: Iterable[RefusedKey],
 ) -> ListState:
     key = (source.provider, source.name)
-    full = complete.get(key)
     backlog = backlogs.get(key, Backlog())
     return ListState(
         provider=source.provider,
         object=source.name,
         rows=rows[key],
-        last_full_at=full.finished_at if full else None,
         age=ages[key],
-        expected=full.seen if full else 0,
         backlog=backlog,
         aside=aside.get(key, 0),
         run=newest.get(key),
@@ -128,11 +117,6 @@ def _refusal(source: Source, refused: Iterable[RefusedKey]) -> RefusedKey | None
     """A key that is not accepted at all counts before a permission that is missing."""
     own = [key for key in refused if key.provider == source.provider and key.scope in ("", source.name)]
     return min(own, key=lambda key: key.scope, default=None)
-
-
-def _complete_runs() -> Iterable[SyncRun]:
-    complete = SyncRun.objects.filter(state=State.OK).order_by("provider", "object", "-began_at")
-    return complete.distinct("provider", "object")
 
 
 def _backlogs() -> dict[Key, Backlog]:

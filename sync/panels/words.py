@@ -30,7 +30,7 @@ class Words:
 def words_of(state: ListState, *, behind_after: datetime.timedelta, now: datetime.datetime) -> Words:
     """This function will say how a list stands; what keeps it from being read comes before how old it is."""
     if state.run is not None and state.is_running:
-        return Words("running", reading(state.run, expected=state.expected))
+        return Words("running", reading(state.run, expected=state.age.expected))
     if state.refused is not None:
         return Words("key_refused", refusal(state.refused, waiting=state.backlog.waiting))
     if state.run is not None and state.run.state in WENT_WRONG:

@@ -35,23 +35,33 @@ def interval(provider: str, *, polled_at: datetime | None = None) -> timedelta:
     Stripe's is long while webhooks are on and the poll that began at `polled_at` found that none was lost; and, come
     what may, once most of our share of its monthly reads is used: every five minutes is more than a month allows.
     """
+    is_stripe = provider == "stripe"
+    usual = usual_interval(provider, is_slow=is_stripe and usage.slow_down())
+    if is_stripe and switches.is_on(provider) and polled_at:
+        return usual if missed_deliveries(provider=provider, since=polled_at) else max(usual, _with_webhooks())
+    return usual
+
+
+def usual_interval(provider: str, *, is_slow: bool) -> timedelta:
+    """
+    This function will return how long to wait between two polls where no webhook comes.
+
+    `is_slow`: most of our share of Stripe's monthly reads is used.
+    """
     if provider == "hubspot":
         return timedelta(minutes=settings.SYNC_HUBSPOT_POLL_MINUTES)
-    if usage.slow_down():
-        return timedelta(
-            minutes=max(settings.SYNC_STRIPE_POLL_MINUTES, settings.SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS)
-        )
-    if switches.is_on("stripe") and polled_at and not missed_deliveries(provider=provider, since=polled_at):
-        return timedelta(minutes=settings.SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS)
-    return timedelta(minutes=settings.SYNC_STRIPE_POLL_MINUTES)
+    often = timedelta(minutes=settings.SYNC_STRIPE_POLL_MINUTES)
+    return max(often, _with_webhooks()) if is_slow else often
 
 
 def longest_interval(provider: str) -> timedelta:
     """This function will return the longest that a provider is left alone when all is well."""
-    if provider == "stripe" and switches.is_on("stripe"):
-        return timedelta(minutes=settings.SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS)
-    minutes = {"stripe": settings.SYNC_STRIPE_POLL_MINUTES, "hubspot": settings.SYNC_HUBSPOT_POLL_MINUTES}
-    return timedelta(minutes=minutes[provider])
+    is_seldom = provider == "stripe" and switches.is_on(provider)
+    return _with_webhooks() if is_seldom else usual_interval(provider, is_slow=False)
+
+
+def _with_webhooks() -> timedelta:
+    return timedelta(minutes=settings.SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS)
 
 
 def missed_deliveries(*, provider: str, since: datetime) -> int:

@@ -20,7 +20,8 @@ class ListAge:
     """
     How old our copy of one list is. Instants are the database's, UTC, None where there is none.
 
-    `full_at` is when the last complete pass began, `polled_at` the last poll for changes, `waiting_since` when the
+    `full_at` is when the last complete pass began, `ended_at` when it ended (its beginning may be that of an attempt
+    that failed) and `expected` how many objects it met; `polled_at` the last poll for changes, `waiting_since` when the
     oldest change that waits to be read was told (those in quarantine aside), `gap_to` up to when changes can no longer
     be asked for. A pass that left out malformed objects alone counts as complete here: the rest of the list is there.
     `state` is the newest run's, '' without one; `poll_error` why the newest poll failed, '' if not; `stopped_by` and
@@ -31,6 +32,8 @@ class ListAge:
     provider: str
     object: str
     full_at: datetime.datetime | None
+    ended_at: datetime.datetime | None
+    expected: int
     state: str
     stopped_by: str
     polled_at: datetime.datetime | None
@@ -76,14 +79,15 @@ class ListAge:
 
 # By index alone, so that a page pays the same for a year of runs and a hundred thousand marks.
 _AGES = """
-SELECT list.provider, list.object, greatest(complete.began_at, but_some.began_at), coalesce(newest.state, ''),
-    coalesce(newest.stopped_by, ''), mark.polled_at, mark.gap_to, coalesce(mark.error, ''),
+SELECT list.provider, list.object, greatest(complete.began_at, but_some.began_at), complete.finished_at,
+    coalesce(complete.seen, 0), coalesce(newest.state, ''), coalesce(newest.stopped_by, ''),
+    mark.polled_at, mark.gap_to, coalesce(mark.error, ''),
     coalesce(mark.stopped_by, ''),
     EXISTS (SELECT FROM sync_refusedkey AS refused WHERE refused.provider = list.provider),
     waiting.first_marked_at
 FROM unnest(%s::text[], %s::text[], %s::text[]) AS list (provider, object, poll)
 LEFT JOIN LATERAL (
-    SELECT began_at FROM sync_syncrun AS run
+    SELECT began_at, finished_at, seen FROM sync_syncrun AS run
     WHERE run.provider = list.provider AND run.object = list.object AND run.state = 'ok'
     ORDER BY began_at DESC LIMIT 1
 ) AS complete ON true

@@ -1,7 +1,7 @@
 """How fresh each provider's copy is, in one word: for the strip on every page, and for `/readyz`."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -34,16 +34,17 @@ class Freshness:
     state: str
 
 
-def freshness(*, now: datetime.datetime) -> list[Freshness]:
+def freshness(*, now: datetime.datetime, ages: Mapping[tuple[str, str], ListAge] | None = None) -> list[Freshness]:
     """
-    This function will return one entry per provider, Stripe first. One query, however much there is.
+    This function will return one entry per provider, Stripe first. One query, however much there is; none where the
+    caller has the `ages`.
 
     `now` is the database's (`clock.database_now`), which wrote what it is compared with: the machines' own clocks
     may differ from it, and CLOCK_OFFSET shifts them.
     """
-    ages = list_ages().values()
+    known = (list_ages() if ages is None else ages).values()
     return [
-        _freshness(provider, [age for age in ages if age.provider == provider], now) for provider in catalog.PROVIDERS
+        _freshness(provider, [age for age in known if age.provider == provider], now) for provider in catalog.PROVIDERS
     ]
 
 

@@ -14,6 +14,7 @@ from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
 from sync import run_now as asking
 from sync.forms import RunNowForm
+from sync.framing import frame_of
 from sync.panels.names import full_label
 from sync.panels.overview import overview as overview_panel
 from sync.views.frame import page
@@ -23,7 +24,7 @@ from sync.views.frame import page
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The whole page; its cards alone where the page itself asks again because something moves."""
-    panel = overview_panel(now=clock.now())
+    panel = overview_panel(now=clock.now(), frame=frame_of(request))
     is_part = bool(request.headers.get("HX-Request"))
     context = {"panel": panel, "said_anew": is_part and panel.said != request.GET.get("said", "")}
     return page(request, "sync/overview.html#cards" if is_part else "sync/overview.html", context)

@@ -5,11 +5,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
-from sync import again
+from sync import again, selectors
 from sync.forms import ChosenForm, WaitingFilterForm
+from sync.framing import frame_of
 from sync.panels import waiting
 from sync.panels.hindrance import obstacles
 from sync.panels.waiting import WaitingFilters
@@ -25,8 +25,9 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     form = WaitingFilterForm(request.GET)
     filters = form.filters()
     found = Paginator(waiting.objects(filters), PAGE_SIZE).get_page(request.GET.get("page"))
-    known, now = obstacles(), database_now()
-    rows = [waiting.waiting_row(dirty, obstacles=known, now=now) for dirty in found]
+    frame = frame_of(request)
+    known = obstacles(selectors.refused_keys(), frame=frame)
+    rows = [waiting.waiting_row(dirty, obstacles=known, now=frame.now) for dirty in found]
     context = {
         "form": form,
         "filtered": filters != WaitingFilters(),

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 import redis
+from django.http import HttpRequest
 
 from billing_ops.audit.models import AuditEntry
 from billing_ops.celery import app
 from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.errors import AuthFailed
 from sync import keys, tasks
+from sync.framing import frame_of
 from sync.models import SyncRun, Watermark
 from sync.panels.overview import overview
 from tests.sync.views.conftest import run, text_of
@@ -52,7 +54,7 @@ def test_a_press_reaches_a_worker_and_the_trail(admin, queue) -> None:
 
 def test_a_press_that_no_worker_took_says_so(admin, queue) -> None:
     press(admin)
-    late = overview(now=database_now() + timedelta(seconds=70))
+    late = overview(now=database_now() + timedelta(seconds=70), frame=frame_of(HttpRequest()))
     (row,) = [row for row in late.cards[0].rows if row.state.object == "customers"]
 
     assert (row.asked, bool(row.left), row.disabled_because) == ("", True, "")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from billing_ops.kernel.clock import database_now
-from sync import dirty
+from sync import dirty, selectors
 from sync.dirty import Mark
 from sync.models import Comparison, DirtyObject, Drift, RefusedKey, SyncRun, Watermark
 from sync.panels.states import list_states
@@ -104,7 +104,7 @@ def test_what_was_given_up_is_not_the_oldest_that_waits() -> None:
         quarantined_at=now, error="No.", first_marked_at=now - timedelta(days=9)
     )
 
-    (prices,) = [state for state in list_states() if state.object == "prices"]
+    (prices,) = [state for state in list_states(refused=[], ages=selectors.list_ages()) if state.object == "prices"]
 
     assert prices.backlog.oldest_at == DirtyObject.objects.get(object_id="p_2").first_marked_at
 

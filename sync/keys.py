@@ -15,16 +15,19 @@ from django.db import connection
 from django.db.models import Count
 
 from billing_ops.kernel.clock import database_now
-from billing_ops.kernel.errors import AuthFailed, ProviderError
+from billing_ops.kernel.errors import AuthFailed, ProviderError, ProviderUnavailable
 from billing_ops.kernel.fingerprint import fingerprint
 from integrations import metering
 from integrations.hubspot.gateway import read_gateway
 from integrations.stripe import gateway as stripe
+from integrations.stripe.listings import LISTINGS
 from sync.models import DirtyObject, RefusedKey
 from sync.sources import Source
 
 PROBE_EVERY = timedelta(minutes=1)
 SECONDS = 10.0
+# A worker that is told to leave is not to wait long for an answer about somebody else.
+GLANCE = 3.0
 WHOLE_SIDE = ""
 # An answer is no news for so long; it must not cost a statement each.
 NEWS_EVERY = 5.0
@@ -119,7 +122,8 @@ def _is_good_for(provider: str, name: str) -> bool:
     if may_ask(provider=provider, object=name):
         return False
     try:
-        _probe(provider, name)
+        with metering.purpose("sync"):
+            _probe(provider, name)
     except ProviderError as error:
         heard(provider=provider, object=name, error=error)
         return not isinstance(error, AuthFailed)
@@ -127,13 +131,24 @@ def _is_good_for(provider: str, name: str) -> bool:
     return True
 
 
-def _probe(provider: str, name: str) -> None:
-    """One object of the list. A customer's balance has no list; customers need the same permission."""
-    with metering.purpose("sync"):
-        if provider == "stripe":
-            stripe.reader().probe("customers" if name == "balance_transactions" else name)
-        else:
-            read_gateway(seconds=SECONDS, attempts=1).probe(name)
+def answers(*, provider: str, object: str) -> bool:
+    """This function will say whether the provider answers a small question about this kind of object just now."""
+    try:
+        _probe(provider, object, seconds=GLANCE)
+    except ProviderUnavailable:
+        return False
+    except ProviderError:
+        # Whatever it said, it is there.
+        return True
+    return True
+
+
+def _probe(provider: str, name: str, *, seconds: float = SECONDS) -> None:
+    """One object of the list. Balances and cards have no list; customers need the same permission."""
+    if provider == "stripe":
+        stripe.reader(timeout=(seconds, seconds)).probe(name if name in LISTINGS else "customers")
+    else:
+        read_gateway(seconds=seconds, attempts=1).probe(name)
 
 
 def refusals() -> list[tuple[RefusedKey, int]]:

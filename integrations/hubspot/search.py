@@ -77,8 +77,9 @@ class _Search:
     def page(self, place: Place) -> Changes:
         answer = self._ask(self._of_one_stamp(place) if place.after else self._from_stamp(place))
         found = [self._change(result) for result in errors.results(answer)]
-        more = bool(found) and bool(errors.after(answer))
-        return Changes(found, _following(place, found, more=more))
+        # Read for an empty page, too: one without a clear end would move the watermark past what it did not bring.
+        after = errors.after(answer)
+        return Changes(found, _following(place, found, more=bool(found and after)))
 
     def _from_stamp(self, place: Place) -> dict[str, Any]:
         return self._body([_filter(self._stamp, "GTE", _milliseconds(place.stamp))], sort=self._stamp)

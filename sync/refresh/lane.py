@@ -27,6 +27,8 @@ from sync.refresh.side import Side
 logger = logging.getLogger(__name__)
 READERS: dict[str, ModuleType] = {"stripe": stripe, "hubspot": hubspot}
 RENEW_SECONDS = 30.0
+# A provider that answered so many of the reads that came in together is well.
+WELL = 0.8
 # Nobody waits longer than this for a read to end before looking at leases and the order to stop.
 GLANCE = 0.5
 # A key that may not read the account is tried again so much later: reads must not cost two requests each.
@@ -152,13 +154,10 @@ class Lane:
         self._judge(claims, landed.failed)
 
     def _judge(self, claims: list[Claim], failed: dict[Claim, Exception]) -> None:
-        for one in claims:
-            error = failed.get(one)
-            if isinstance(error, ProviderUnavailable):
-                self.side.silent()
-            elif error is None:
-                self.side.answered()
-        own = {one: error for one, error in failed.items() if self.side.is_own(error)}
+        is_well = self._is_well(claims, failed)
+        if len(failed) < len(claims):
+            self.side.answered()
+        own = {one: error for one, error in failed.items() if self.side.is_own(error, is_well=is_well)}
         for one, error in own.items():
             logger.warning("%s %s %s was not refreshed: %s", self.provider, one.object, one.object_id, _reason(error))
         leases.fail({one: _reason(error) for one, error in own.items()})
@@ -167,6 +166,22 @@ class Lane:
             rest.setdefault(type(failed[one]), []).append(one)
         for alike in rest.values():
             self._rest(alike, failed[alike[0]])
+
+    def _is_well(self, claims: list[Claim], failed: dict[Claim, Exception]) -> bool:
+        """
+        Whether the provider answers, so that a silence about one object is that object's own matter.
+
+        Nearly all others answered with it say so; else a small question about something else does.
+        """
+        silences = sum(isinstance(error, ProviderUnavailable) for error in failed.values())
+        if not silences:
+            return True
+        if self.side.paused():
+            return False
+        if len(claims) - silences >= WELL * len(claims):
+            return True
+        with metering.purpose("refresh"):
+            return keys.answers(provider=self.provider, object=claims[0].object)
 
     def _rest(self, claims: list[Claim], error: Exception) -> None:
         """The provider's side waits; nothing is held against these objects."""

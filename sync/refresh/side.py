@@ -1,7 +1,6 @@
 """One provider's side as a worker sees it: when to leave it in peace, and whose fault a failure is."""
 
 import time
-from collections import deque
 from collections.abc import Callable
 
 from billing_ops.kernel.errors import (
@@ -15,8 +14,6 @@ from billing_ops.kernel.errors import (
 )
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-# A provider that answered so many of the last reads is well: a silence is then the object's own matter.
-REMEMBERED, WELL = 20, 0.8
 KEY_PAUSE = 60.0
 
 
@@ -29,7 +26,6 @@ class Side:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._recent: deque[bool] = deque(maxlen=REMEMBERED)
         self._silences = 0
         self._until = 0.0
         self._kinds: dict[str, float] = {}
@@ -57,13 +53,12 @@ class Side:
 
     def answered(self) -> None:
         """The provider answered, whatever it said."""
-        self._recent.append(True)
         self._silences = 0
 
-    def is_own(self, error: Exception) -> bool:
-        """Whether a failed read is to be held against its object."""
+    def is_own(self, error: Exception, *, is_well: bool) -> bool:
+        """Whether a failed read is to be held against its object; a silence is where the provider `is_well`."""
         if isinstance(error, ProviderUnavailable):
-            return len(self._recent) == REMEMBERED and sum(self._recent) >= WELL * REMEMBERED
+            return is_well
         return isinstance(error, Malformed | Rejected | Missing) or not isinstance(error, BillingOpsError)
 
     def failed(self, error: Exception, object_name: str) -> float:
@@ -72,10 +67,6 @@ class Side:
             self.leave(object_name)
             return KEY_PAUSE
         return self._pause(self._wanted(error))
-
-    def silent(self) -> None:
-        """A read found nobody there."""
-        self._recent.append(False)
 
     def _wanted(self, error: Exception) -> float:
         if isinstance(error, RateLimited) and error.retry_after is not None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from billing_ops.kernel.errors import Rejected
+from billing_ops.kernel.errors import ProviderUnavailable, Rejected
 from integrations.hubspot import search
 from integrations.hubspot.search import Place
 
@@ -86,3 +86,11 @@ def test_an_archived_record_is_not_found(fresh_sandbox):
     fresh_sandbox.control("DELETE", f"objects/hubspot/contacts/{gone}")
 
     assert gone not in found()
+
+
+def test_an_empty_page_without_a_clear_end_is_no_answer(fresh_sandbox):
+    unclear = {"results": [], "paging": "more"}
+    fresh_sandbox.fault(provider="hubspot", route="*/search", action="status", status=200, body=unclear, times=0)
+
+    with pytest.raises(ProviderUnavailable, match="a list without a clear end"):
+        found()

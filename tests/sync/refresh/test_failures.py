@@ -9,7 +9,6 @@ from sync import keys
 from sync.dirty import Mark, mark
 from sync.models import DirtyObject, RefusedKey, SyncAccount
 from sync.refresh.lane import Lane
-from sync.refresh.side import REMEMBERED
 from tests.providers import Sandbox
 from tests.sync.refresh.conftest import Drain
 
@@ -113,7 +112,7 @@ def test_an_id_that_hubspot_does_not_like_keeps_none_of_the_others_back(drain: D
 
 
 def test_a_silence_about_one_object_counts_while_the_others_are_answered(drain: Drain, fresh_sandbox: Sandbox) -> None:
-    bad, *others = ids_of(fresh_sandbox, "stripe", "customer")[: REMEMBERED + 1]
+    bad, *others = ids_of(fresh_sandbox, "stripe", "customer")[:21]
     fresh_sandbox.fault(provider="stripe", route=f"/v1/customers/{bad}", action="status", status=500, times=0)
     lane = Lane("stripe", threads=4)
     for _ in range(5):
@@ -129,6 +128,48 @@ def test_a_silence_about_one_object_counts_while_the_others_are_answered(drain: 
     assert kept.object_id == bad
     assert (kept.attempts, bool(kept.quarantined_at)) == (5, True)
     lane.leave(seconds=1)
+
+
+@pytest.mark.parametrize(
+    "provider, name, kind", [("stripe", "customers", "customer"), ("hubspot", "companies", "companies")]
+)
+def test_a_provider_that_goes_down_in_the_middle_of_work_is_held_against_no_object(
+    drain: Drain, fresh_sandbox: Sandbox, provider: str, name: str, kind: str
+) -> None:
+    first, *others = ids_of(fresh_sandbox, provider, kind)[:30]
+    tell(provider, name, first)
+    lane = drain(provider)
+    fresh_sandbox.fault(provider=provider, action="status", status=500, times=0)
+    tell(provider, name, *others)
+
+    while lane.step():
+        pass
+
+    assert lane.side.paused() > 0
+    assert DirtyObject.objects.count() == len(others)
+    assert not DirtyObject.objects.exclude(attempts=0).exists()
+
+
+@pytest.mark.parametrize(
+    "provider, name, kind, route",
+    [
+        ("stripe", "customers", "customer", "/v1/customers/{id}"),
+        ("hubspot", "companies", "companies", "*/companies/{id}"),
+    ],
+)
+def test_in_a_quiet_time_too_a_silence_about_one_object_ends_in_quarantine(
+    drain: Drain, fresh_sandbox: Sandbox, provider: str, name: str, kind: str, route: str
+) -> None:
+    bad = ids_of(fresh_sandbox, provider, kind)[0]
+    fresh_sandbox.fault(provider=provider, route=route.format(id=bad), action="status", status=500, times=0)
+    tell(provider, name, bad)
+
+    for _ in range(5):
+        assert not DirtyObject.objects.exclude(quarantined_at=None).exists()
+        due_now()
+        assert drain(provider).side.paused() == 0, "nobody else has to wait for it"
+
+    assert DirtyObject.objects.get().quarantined_at
 
 
 def test_a_missing_permission_keeps_that_kind_back_and_no_other(drain: Drain, fresh_sandbox: Sandbox) -> None:

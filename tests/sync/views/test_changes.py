@@ -26,7 +26,4 @@ def test_webhooks_that_never_brought_anything_are_not_said_to_have_stopped() -> 
     long_ago = database_now() - timedelta(days=2)
     WebhookEvent.objects.create(provider="stripe", event_id="evt_1", event_type="x", payload={}, received_at=long_ago)
 
-    assert (
-        "none came in 24 hours."
-        in sentence()
-    )
+    assert "none came in 24 hours." in sentence()

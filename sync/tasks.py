@@ -52,7 +52,7 @@ def help_out(*, provider: str, **kwargs: Any) -> None:
 
 
 def _terms() -> Terms:
-    """Both of a worker's processes may read for long: then it says itself that it is alive."""
+    """All of a worker's processes may read for long: then one says itself that the worker is alive."""
     beaten = time.monotonic()
 
     def watch(source: Source, run: SyncRun) -> None:

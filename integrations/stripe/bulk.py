@@ -5,22 +5,14 @@ Same key, same pinned version, same expansions as the gateway; a test proves the
 reads: a page may be asked for again without harm, so pauses and repeats live here.
 """
 
-import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
-
-import orjson
-import requests
-from django.conf import settings
 
 from billing_ops.kernel.errors import ProviderError, RateLimited
-from integrations import http
 from integrations.pages import Page, Payload
-from integrations.stripe import transport, wire
-from integrations.stripe.errors import PROVIDER, Failure, translate
+from integrations.stripe import plain, wire
 from integrations.stripe.listings import LISTINGS, Listing, Parameters, complete
 
 ATTEMPTS = 6
@@ -59,12 +51,9 @@ def pages(
     created_before: datetime | None = None,
 ) -> Iterator[Page]:
     """This function will yield the pages of a list one after the other; parameters and errors as `page`."""
-    while True:
-        found = page(object_name, cursor=cursor, created_from=created_from, created_before=created_before)
-        yield found
-        cursor = found.cursor
-        if not cursor:
-            return
+    return _walk(
+        lambda after: page(object_name, cursor=after, created_from=created_from, created_before=created_before), cursor
+    )
 
 
 def balance_transactions(customer_id: str) -> Iterator[Page]:
@@ -73,9 +62,13 @@ def balance_transactions(customer_id: str) -> Iterator[Page]:
 
     :raises Missing: Stripe has no such customer
     """
-    listing, cursor = Listing(f"customers/{customer_id}/balance_transactions"), ""
+    listing = Listing(f"customers/{customer_id}/balance_transactions")
+    return _walk(lambda after: _read(listing, listing.parameters(), after), "")
+
+
+def _walk(read: Callable[[str], Page], cursor: str) -> Iterator[Page]:
     while True:
-        found = _read(listing, listing.parameters(), cursor)
+        found = read(cursor)
         yield found
         cursor = found.cursor
         if not cursor:
@@ -83,8 +76,7 @@ def balance_transactions(customer_id: str) -> Iterator[Page]:
 
 
 def _read(listing: Listing, parameters: Parameters, cursor: str) -> Page:
-    session = _session(settings.STRIPE_READ_KEY, settings.STRIPE_API_BASE, os.getpid())
-    reader = _Reader(session, settings.STRIPE_API_BASE)
+    reader = _Reader()
     after = [("starting_after", cursor)] if cursor else []
     answer = reader.fetch(f"/v1/{listing.path}", parameters + after)
     items, more = wire.page(answer)
@@ -102,20 +94,10 @@ def _created(item: Payload) -> datetime | None:
     return datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int) else None
 
 
-@lru_cache(maxsize=4)
-def _session(key: str, base: str, process: int) -> requests.Session:
-    """`process` is in the cache's key: a forked worker must not read from its parent's sockets."""
-    transport.check_usable(key)
-    session = http.session(base, provider=PROVIDER)
-    session.headers.update({"Authorization": f"Bearer {key}", "Stripe-Version": transport.API_VERSION})
-    return session
-
-
 class _Reader:
     """GETs for one page; `requests` counts every one sent, repeats included."""
 
-    def __init__(self, session: requests.Session, base: str) -> None:
-        self._session, self._base = session, base
+    def __init__(self) -> None:
         self.requests = 0
 
     def fetch(self, path: str, parameters: Parameters) -> Payload:
@@ -132,25 +114,7 @@ class _Reader:
 
     def _once(self, path: str, parameters: Parameters) -> Payload:
         self.requests += 1
-        try:
-            response = self._session.get(
-                f"{self._base}{path}", params=parameters, timeout=settings.PROVIDER_TIMEOUT_SECONDS
-            )
-        except requests.RequestException as error:
-            raise translate(Failure(0), write=False) from error
-        if response.status_code != requests.codes.ok:
-            raise translate(_failure(response), write=False)
-        return wire.answer(response.content)
-
-
-def _failure(response: requests.Response) -> Failure:
-    try:
-        error = orjson.loads(response.content)["error"]
-        code, message = error.get("code") or error.get("type") or "", error.get("message") or ""
-    except (ValueError, KeyError, TypeError, AttributeError):
-        code = message = ""
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Failure(response.status_code, code, message, headers)
+        return plain.get(path, parameters)
 
 
 def _pause(error: ProviderError, attempt: int) -> float:

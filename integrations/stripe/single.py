@@ -4,20 +4,13 @@ One object of Stripe's by its id, as the bulk lists bring it: plain pooled sessi
 One attempt each: who asks decides when to ask again. A test proves the result equal to the official client's.
 """
 
-import os
-from functools import lru_cache
 from urllib.parse import quote
 
-import orjson
-import requests
-from django.conf import settings
-
 from billing_ops.kernel.errors import Missing
-from integrations import http
 from integrations.pages import Payload
-from integrations.stripe import transport, wire
-from integrations.stripe.errors import PROVIDER, Failure, translate, unreadable
-from integrations.stripe.listings import LISTINGS, PAGE_SIZE, Listing, Parameters, complete
+from integrations.stripe import plain, wire
+from integrations.stripe.errors import PROVIDER, unreadable
+from integrations.stripe.listings import LISTINGS, PAGE_SIZE, Listing, complete
 
 PAYMENT_METHODS = Listing("payment_methods")
 """They have no list over all customers, but each can be asked for."""
@@ -34,12 +27,12 @@ def retrieve(object_name: str, object_id: str) -> Payload:
     """
     listing = PAYMENT_METHODS if object_name == "payment_methods" else LISTINGS[object_name]
     expand = [("expand[]", name) for name in listing.expand]
-    payload = _fetch(f"/v1/{listing.path}/{quote(object_id, safe='')}", expand)
+    payload = plain.get(f"/v1/{listing.path}/{quote(object_id, safe='')}", expand)
     if payload.get("id") != object_id:
         raise unreadable("another object than was asked for")
     if payload.get("deleted") is True:
         raise Missing(f"{object_name} {object_id} was deleted in Stripe.", provider=PROVIDER, code="deleted")
-    complete(payload, listing, _fetch)
+    complete(payload, listing, plain.get)
     return payload
 
 
@@ -54,7 +47,7 @@ def balance_transactions(customer_id: str) -> list[Payload]:
     more = True
     while more:
         after = [("starting_after", found[-1]["id"])] if found else []
-        page = _fetch(path, [("limit", str(PAGE_SIZE)), *after])
+        page = plain.get(path, [("limit", str(PAGE_SIZE)), *after])
         listed, more = wire.page(page)
         found += listed
         more = more and bool(listed)
@@ -64,35 +57,3 @@ def balance_transactions(customer_id: str) -> list[Payload]:
 def is_gone(error: Missing) -> bool:
     """This function will say whether Stripe knows the kind of object and has no such one (404 means both)."""
     return error.code in GONE
-
-
-def _fetch(path: str, parameters: Parameters) -> Payload:
-    base = settings.STRIPE_API_BASE
-    session = _session(settings.STRIPE_READ_KEY, base, os.getpid())
-    try:
-        response = session.get(f"{base}{path}", params=parameters, timeout=settings.PROVIDER_TIMEOUT_SECONDS)
-    except requests.RequestException as error:
-        raise translate(Failure(0), write=False) from error
-    if response.status_code != requests.codes.ok:
-        raise translate(_failure(response), write=False)
-    return wire.answer(response.content)
-
-
-def _failure(response: requests.Response) -> Failure:
-    try:
-        error = orjson.loads(response.content)["error"]
-        code, message = error.get("code") or error.get("type") or "", error.get("message") or ""
-    except (ValueError, KeyError, TypeError, AttributeError):
-        code = message = ""
-    return Failure(
-        response.status_code, code, message, {name.lower(): value for name, value in response.headers.items()}
-    )
-
-
-@lru_cache(maxsize=4)
-def _session(key: str, base: str, process: int) -> requests.Session:
-    """`process` is in the cache's key: a forked worker must not read from its parent's sockets."""
-    transport.check_usable(key)
-    session = http.session(base, provider=PROVIDER)
-    session.headers.update({"Authorization": f"Bearer {key}", "Stripe-Version": transport.API_VERSION})
-    return session

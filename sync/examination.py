@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from billing_ops.kernel.clock import now
 from integrations.doctor import Finding, note, ok, problem
 from sync import keys, usage
+from sync.forecast import forecast
 from sync.inbox import selectors as inbox
 from sync.panels.words import refusal
 
@@ -22,7 +23,7 @@ def examine(provider: str) -> list[Finding]:
     try:
         found += [_webhooks(provider), *_refused(provider)]
         if provider == "stripe":
-            found.append(_budget())
+            found += [_budget(), _forecast()]
     except DatabaseError as error:
         found.append(problem("Database", f"It does not answer ({type(error).__name__}). Look at DATABASE_URL."))
     return found
@@ -55,6 +56,21 @@ def _budget() -> Finding:
         f"make {current.limit:,}."
     )
     return ok("Stripe budget", text) if current.state == usage.OK else note("Stripe budget", usage.banner(now()))
+
+
+def _forecast() -> Finding:
+    subject, month = "Stripe forecast", forecast()
+    text = (
+        f"Polls take about {month.polls:,} reads in {usage.DAYS} days, reading the lists {month.passes:,} (all of them "
+        f"once: {month.one_pass:,}), of our {month.share:,}; what changes is read on top."
+    )
+    if month.fits:
+        return ok(subject, text)
+    return note(
+        subject,
+        f"{text} That is too much: polls and comparisons will slow down, and lists rest. Turn STRIPE_WEBHOOKS on, ask "
+        "more seldom (SYNC_STRIPE_POLL_MINUTES, RECONCILE_HOURS), or raise STRIPE_SHARE_PERCENT.",
+    )
 
 
 def _label(provider: str) -> str:

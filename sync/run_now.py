@@ -124,5 +124,7 @@ def _record(action: AuditAction, provider: str, object: str, actor: Actor, **det
 
 def _ring(task: Task[Any, Any], **arguments: str) -> None:
     with current_app.connection_for_write(transport_options=QUEUE_SECONDS) as connection:
-        options: dict[str, Any] = {"connection": connection, "retry": False}
+        # By then the page says that no worker took it, and it may be asked for again: it must not be done twice.
+        expires = int(presses.PATIENCE.total_seconds())
+        options: dict[str, Any] = {"connection": connection, "retry": False, "expires": expires}
         task.apply_async(kwargs=arguments, **options)

@@ -6,9 +6,11 @@ from unittest.mock import Mock
 import pytest
 from django.core.management import CommandError, call_command
 
+from billing_ops.kernel.clock import database_now
 from billing_ops.kernel.errors import AuthFailed
 from integrations import metering
 from sync import keys
+from sync.models import SyncRun
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,23 @@ def test_a_spent_budget_and_a_refused_key_are_told(sandbox, settings):
 
     assert "note     Stripe budget: Our share of Stripe's monthly reads is used up" in out.getvalue()
     assert "problem  HubSpot key: HubSpot does not accept the key “…read” since" in out.getvalue()
+
+
+def test_settings_that_cannot_fit_our_share_are_told_before_it_is_spent(sandbox, settings):
+    settings.STRIPE_MONTHLY_GETS, settings.SYNC_STRIPE_POLL_MINUTES = 10_000, 5
+    settings.RECONCILE_HOURS = {"stripe": 24, "hubspot": 24}
+    now = database_now()
+    times = {"began_at": now, "started_at": now, "heartbeat_at": now, "finished_at": now}
+    SyncRun.objects.create(provider="stripe", object="customers", state="ok", requests=40, **times)
+
+    (told,) = [line for line in run("stripe") if "Stripe forecast" in line]
+    assert told.startswith("note")
+    assert "about 8,640 reads in 30 days, reading the lists 1,200 (all of them once: 40), of our 5,000" in told
+
+    settings.STRIPE_WEBHOOKS, settings.STRIPE_WEBHOOK_SECRETS = "on", ["whsec_of_a_test"]
+    (told,) = [line for line in run("stripe") if "Stripe forecast" in line]
+    assert told.startswith("ok")
+    assert "about 1,440 reads" in told
 
 
 def test_an_address_that_does_not_answer_is_named(sandbox, settings):

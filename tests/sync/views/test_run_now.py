@@ -1,6 +1,7 @@
 """Asking a worker to read something at once."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 
 import pytest
 import redis
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 
 from billing_ops.audit.models import AuditEntry
 from billing_ops.celery import app
-from billing_ops.kernel.clock import database_now
+from billing_ops.kernel.clock import database_now, now
 from billing_ops.kernel.errors import AuthFailed
 from sync import keys, tasks
 from sync.framing import frame_of
@@ -52,8 +53,11 @@ def test_a_press_reaches_a_worker_and_the_trail(admin, queue) -> None:
     assert pressed() == [("Sync requested", "stripe customers")]
 
 
-def test_a_press_that_no_worker_took_says_so(admin, queue) -> None:
+def test_a_press_that_no_worker_took_says_so_and_is_taken_no_more(admin, queue, settings) -> None:
     press(admin)
+    message = json.loads(redis.Redis.from_url(settings.REDIS_URL).lindex(QUEUE, 0))
+    expires = datetime.fromisoformat(message["headers"]["expires"])
+    assert timedelta(seconds=50) < expires - now() <= timedelta(seconds=60)
     late = overview(now=database_now() + timedelta(seconds=70), frame=frame_of(HttpRequest()))
     (row,) = [row for row in late.cards[0].rows if row.state.object == "customers"]
 

@@ -10,9 +10,12 @@ import redis
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.dispatch import receiver
 from django.test import Client, override_settings
+from django.test.signals import setting_changed
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from sync import ledger
 from tests.providers import Sandbox
 
 pytest_plugins = ["tests.fixtures.staff"]
@@ -143,6 +146,13 @@ def fresh_sandbox(sandbox: Sandbox) -> Iterator[Sandbox]:
     forget_rates()
     yield sandbox
     sandbox.reset()
+
+
+@receiver(setting_changed)
+def _forget_the_budget(*, setting: str, **kwargs: object) -> None:
+    """A process knows for seconds how much is spent of which share; a test's share is not its successor's."""
+    if setting in ("STRIPE_MONTHLY_GETS", "STRIPE_SHARE_PERCENT"):
+        ledger._ledger._known_until = 0.0
 
 
 def forget_rates() -> None:

@@ -63,6 +63,7 @@ class World:
     hubspot_pages: Rendered = field(init=False)
     idempotency: IdempotencyStore = field(default_factory=IdempotencyStore)
     lock: RLock = field(default_factory=RLock)
+    built_as: tuple[object, ...] = ()
 
     def __post_init__(self) -> None:
         self.stripe_pages = Rendered(lambda: (self.stripe.version, self.clock.moves))
@@ -81,25 +82,39 @@ class World:
             raise ValueError(f"There is no seed {seed!r}; known are {', '.join(SEEDS)}.")
         clock, rng = Clock(now), random.Random(f"{seed}:{teams}")
         world = cls(clock, rng, StripeStore(clock=clock, rng=rng), HubSpotStore(clock), seed, teams)
-        with _collector_at_rest():
+        with _collector_at_rest(keep=seed == "large"):
             _fill(world)
         world.stripe.settle()
+        world.built_as = world.state()
         return world
+
+    def anew(self) -> "World | None":
+        """The same data with every switch as it was when this world was built; None once the data were touched."""
+        if self.state() != self.built_as:
+            return None
+        same = (self.clock, self.rng, self.stripe, self.hubspot, self.seed, self.teams, self.cases)
+        return World(*same, built_as=self.built_as)
+
+    def state(self) -> tuple[object, ...]:
+        """What differs as soon as any object, the clock or the next id does."""
+        return self.stripe.version, self.hubspot.version, self.clock.moves, self.rng.getstate()
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def _collector_at_rest(*, keep: bool) -> Iterator[None]:
     """
     Building only makes objects that stay: looking for garbage among them takes longer than the rest of it.
 
-    Afterwards the collector is told to leave them alone, so that it does not hold up requests either.
+    A large world is `keep`: the collector is told to leave it alone afterwards, so that it does not hold up requests
+    either. Not a small one: each world before it would stay in memory, for worlds are full of cycles.
     """
     gc.unfreeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
+        if keep:
+            gc.freeze()
         gc.enable()
 
 

@@ -1,5 +1,7 @@
 """/_control: health, reset, clock, journal, keys, limits, cases."""
 
+import gc
+import weakref
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +28,29 @@ def test_a_reset_starts_afresh(stripe_client: stripe.StripeClient, control: Cont
 
     assert stripe_client.v1.customers.list().data == []
     assert [entry["method"] for entry in control("GET", "/journal")["entries"]] == ["GET"]
+
+
+def test_a_reset_keeps_data_that_nothing_touched(control: Control, sandbox_server: Server) -> None:
+    before = sandbox_server.sandbox.world
+    control("POST", "/faults", {"action": "status", "times": 0})
+
+    control("POST", "/reset")
+
+    kept = sandbox_server.sandbox.world
+    assert kept.stripe is before.stripe
+    assert control("GET", "/faults") == {"faults": []}
+    control("POST", "/clock", {"advance_seconds": 1})
+    control("POST", "/reset")
+    assert sandbox_server.sandbox.world.stripe is not before.stripe
+
+
+def test_a_world_before_is_forgotten() -> None:
+    first = weakref.ref(World.build(seed="demo"))
+    World.build(seed="demo")
+
+    gc.collect()
+
+    assert first() is None
 
 
 def test_a_reset_may_choose_seed_size_and_time(control: Control, sandbox_server: Server) -> None:

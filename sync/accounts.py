@@ -1,7 +1,6 @@
 """That a provider's key is of the account whose data we hold."""
 
 import logging
-from functools import cache
 
 from django.conf import settings
 
@@ -20,10 +19,10 @@ class OtherAccount(Conflict):
 
 
 class Accounts:
-    """Asks each provider once, for as long as this object lives: one sweep."""
+    """Asks each provider until its account is found to be ours, and no more for as long as this object lives."""
 
     def __init__(self) -> None:
-        self._answer = cache(_ask)
+        self._ours: set[str] = set()
 
     def check(self, provider: str) -> bool:
         """
@@ -33,8 +32,10 @@ class Accounts:
         themselves tell what else it may not.
         :raises OtherAccount: the key is of another one; ProviderError: the provider does not answer
         """
+        if provider in self._ours:
+            return True
         try:
-            account = self._answer(provider)
+            account = _ask(provider)
         except AuthFailed as error:
             logger.warning("Whose key it is was not checked: %s", error.message)
             return False
@@ -48,6 +49,7 @@ class Accounts:
                 f"The {provider} key is of account {account}, but the mirror holds {kept.account}; nothing was read. "
                 "Correct the key, or begin with an empty database."
             )
+        self._ours.add(provider)
         return True
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from billing_ops.kernel.errors import UNNAMED_PERMISSION, AuthFailed, Missing
-from integrations.hubspot import associations, pipelines, properties, shapes
+from integrations.hubspot import associations, errors, pipelines, properties, shapes
 from integrations.hubspot.record import Record
 from integrations.hubspot.shapes import MessageShape, PortalShape, PropertyShape, ThreadsNotReadable, TicketShape
 from integrations.hubspot.transport import VERSION, Connection, Patience, connection, decoded, safely
@@ -117,7 +117,10 @@ class Gateway:
 
     def get_portal(self) -> PortalShape:
         """Return the account the token belongs to."""
-        return shapes.portal(self._get(ACCOUNT, {}))
+        portal = shapes.portal(self._get(ACCOUNT, {}))
+        if not portal.id:
+            raise errors.unreadable("no account")
+        return portal
 
     def list_properties(self, object_name: str) -> dict[str, PropertyShape]:
         """Return the definitions of an object's properties by name."""

@@ -31,7 +31,7 @@ class Gateway:
         """This method will return the account that the key belongs to, as Stripe describes it."""
         with translated():
             account = _body(self._client.v1.accounts.retrieve_current())
-        if not isinstance(account.get("id"), str):
+        if not isinstance(account.get("id"), str) or account.get("object", "account") != "account":
             raise unreadable("no account")
         return account
 

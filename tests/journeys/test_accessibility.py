@@ -29,7 +29,8 @@ def _visit(page: Any, name: str) -> None:
     if typed:
         page.fill("[name=ticket]", typed[0])
         page.fill("[name=team_id]", typed[1])
-        page.click("main button[type=submit]")
+        with page.expect_navigation():
+            page.click("main button[type=submit]")
 
 
 @pytest.mark.parametrize("width", [390, 1440])
@@ -40,7 +41,8 @@ def test_every_page_is_accessible_and_fits(page: Any, product: Product, width: i
     page.goto("/accounts/login/")
     page.fill("[name=login]", "support@flowfuse.example")
     page.fill("[name=password]", "demo")
-    page.click("main button[type=submit]")
+    with page.expect_navigation():
+        page.click("main button[type=submit]")
 
     for name in PLACES:
         _visit(page, name)

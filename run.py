@@ -39,6 +39,10 @@ TARGETS = {
 }
 
 
+# The whole suite in two processes, a file in one of them; a single test starts sooner without.
+ALL_TESTS = ["-n", "2", "--dist", "loadfile"]
+
+
 def usage():
     lines = ["  {:<8} {}".format(name, text) for name, (_, _, text) in TARGETS.items()]  # noqa: UP032
     return "\n".join(["usage: python3 run.py TARGET [arguments]", ""] + lines)  # noqa: RUF005
@@ -50,6 +54,8 @@ def main():
         print(usage())
         sys.exit(0 if name in ("", "-h", "--help") else 2)
     names, command, _ = TARGETS[name]
+    if name == "test" and not arguments:
+        arguments = ALL_TESTS
     python = install.prepare(names)
     os.chdir(install.ROOT)
     os.environ["PYTHONPATH"] = install.ROOT

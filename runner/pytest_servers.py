@@ -2,11 +2,14 @@
 Starts throw-away PostgreSQL and Valkey before pytest-django reads the settings.
 
 A conftest would be too late: `pytest_load_initial_conftests` of a plugin named in `addopts` runs first. An xdist
-worker inherits the environment, and so the servers, of its controller.
+worker inherits the environment, and so the servers, of its controller; what two of them would change under each
+other's hands, it has for itself.
 """
 
 import os
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +37,7 @@ def pytest_load_initial_conftests() -> None:
     os.environ.update(TEST_ENVIRONMENT)
     try:
         if named_elsewhere():
+            _part_from_other_workers(os.environ.get("PYTEST_XDIST_WORKER", ""))
             return
         servers = Servers(throw_away_place())
         _servers.append(servers)
@@ -42,6 +46,16 @@ def pytest_load_initial_conftests() -> None:
         sys.exit(str(problem))
     os.environ.update(servers.environment(DATABASE), STATIC_ROOT=str(servers.place.root / "static"))
     os.environ["ANCHOR_PATH"] = str(servers.place.root / "audit-anchor")
+
+
+def _part_from_other_workers(name: str) -> None:
+    """A number of Valkey's and files of its own; PostgreSQL's databases are named after the process anyway."""
+    if not (number := name.removeprefix("gw")):
+        return
+    os.environ["REDIS_URL"] = re.sub(r"(db=|/)\d+$", rf"\g<1>{number}", os.environ["REDIS_URL"])
+    for variable in ("STATIC_ROOT", "ANCHOR_PATH"):
+        if path := os.environ.get(variable):
+            os.environ[variable] = str(Path(path).with_name(f"{Path(path).name}-{name}"))
 
 
 def pytest_unconfigure() -> None:

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from subscriptions import views
+from subscriptions.views import check
 
 app_name = "lookup"
 urlpatterns = [
-    path("", views.check_team, name="check"),
-    path("<int:lookup_id>/", views.result, name="result"),
-    path("<int:lookup_id>/quote/", views.quote, name="quote"),
-    path("<int:lookup_id>/choose/", views.choose, name="choose"),
-    path("<int:lookup_id>/renew/", views.renew, name="renew"),
+    path("", check.check_team, name="check"),
+    path("<int:lookup_id>/", check.result, name="result"),
+    path("<int:lookup_id>/quote/", check.quote, name="quote"),
+    path("<int:lookup_id>/choose/", check.choose, name="choose"),
+    path("<int:lookup_id>/renew/", check.renew, name="renew"),
 ]

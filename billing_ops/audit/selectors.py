@@ -77,10 +77,12 @@ def head() -> AuditEntry | None:
     return AuditEntry.objects.order_by("-position").first()
 
 
-def was_recorded(action: AuditAction, *, actor_id: int | None, lookup_id: str, since: datetime.datetime) -> bool:
-    """This function will say whether the actor did that under that lookup at or after `since` (UTC)."""
+def was_recorded(
+    action: AuditAction, *, actor_id: int | None, lookup_id: str, details: dict[str, str], since: datetime.datetime
+) -> bool:
+    """This function will say whether the actor did that, `details` alike, under that lookup at or after `since`."""
     found = AuditEntry.objects.filter(action=action, actor_id=actor_id, lookup_id=lookup_id, at__gte=since)
-    return found.exists()
+    return found.filter(details__contains=details).exists()
 
 
 def hash_at(position: int) -> bytes | None:

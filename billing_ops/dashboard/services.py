@@ -13,10 +13,11 @@ from subscriptions.models import Lookup
 QUIET = timedelta(minutes=5)
 
 
-def record_team_view(lookup: Lookup, *, actor: Actor, now: datetime) -> None:
-    """This function will record that the actor saw the team's page, once per lookup and five minutes (A26)."""
+def record_team_view(lookup: Lookup, *, page: str, actor: Actor, now: datetime) -> None:
+    """This function will record that the actor saw a page of the team's, once per lookup and five minutes (A26)."""
+    what = {"page": page}
     if audit_selectors.was_recorded(
-        AuditAction.TEAM_VIEWED, actor_id=actor.id, lookup_id=str(lookup.pk), since=now - QUIET
+        AuditAction.TEAM_VIEWED, actor_id=actor.id, lookup_id=str(lookup.pk), details=what, since=now - QUIET
     ):
         return
     with transaction.atomic():
@@ -25,5 +26,5 @@ def record_team_view(lookup: Lookup, *, actor: Actor, now: datetime) -> None:
             actor=actor,
             subject=audit.Subject(type="team", id=lookup.team_id),
             lookup=lookup,
-            details={"verdict": lookup.verdict, "evidence": lookup.evidence},
+            details={**what, "verdict": lookup.verdict, "evidence": lookup.evidence},
         )

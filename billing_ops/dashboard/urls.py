@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from billing_ops.dashboard import readiness, views
+from billing_ops.dashboard import readiness
+from billing_ops.dashboard.views import home, team
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("readyz", readiness.readyz, name="readyz"),
-    path("teams/<str:team_id>/", views.team, name="team"),
+    path("teams/<str:team_id>/", team.team, name="team"),
 ]

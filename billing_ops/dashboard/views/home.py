@@ -1,16 +1,13 @@
-"""Home and the team's page."""
+"""Home: the check-the-team card, and what waits for who is looking."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from billing_ops.dashboard import services
-from billing_ops.dashboard.team_page import team_page
-from billing_ops.kernel import clock, deep_links
+from billing_ops.kernel import clock
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions import selectors
@@ -31,18 +28,3 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": CheckTeamForm() if may_check else None, "recent": recent, "now": now}
     context["work"] = work.waiting() if may_mend else []
     return render(request, "dashboard/home.html", context)
-
-
-@require_permission(Permission.TEAM_VIEW)
-@require_GET
-def team(request: HttpRequest, team_id: str) -> HttpResponse:
-    """A team's page, by the caller's newest check that opens exactly this team; without one, the form."""
-    actor, now = actor_of(request), clock.now()
-    lookup = selectors.opening_lookup(team_id=team_id, actor_id=actor.id or 0, now=now)
-    if lookup is None:
-        messages.info(request, "No check of yours opens that team now. Check the team: it takes the ticket and its ID.")
-        return redirect("lookup:check")
-    page = team_page(lookup, now=now)
-    services.record_team_view(lookup, actor=actor, now=now)
-    context = {"lookup": lookup, "page": page, "ticket_url": deep_links.ticket(lookup.basis_id)}
-    return render(request, "dashboard/team.html", context)

@@ -1,0 +1,53 @@
+"""The way into every page below `/teams/<team_id>/`: the caller's own check of exactly that team."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from billing_ops.dashboard import services
+from billing_ops.kernel import clock
+from billing_ops.kernel.http import actor_of
+from subscriptions import selectors
+from subscriptions.models import Lookup
+
+Rest = ParamSpec("Rest")
+TeamView = Callable[Concatenate[HttpRequest, Lookup, Rest], HttpResponse]
+NOT_OPEN = "No check of yours opens that team now. Check the team: it takes the ticket and its ID."
+
+
+def opens_team(*, page: str = "") -> Callable[[TeamView[Rest]], Callable[..., HttpResponse]]:
+    """
+    This decorator will call the view with the caller's newest check that opens the address's team, in place of its ID.
+
+    Without one it leads to the form, and a part that HTMX asks for leads the whole page there. `page` is what the
+    trail calls the page: seeing it is recorded once per check and five minutes (A26); '' for parts of a recorded page
+    and for posts, which record what they do.
+    """
+
+    def wrap(view: TeamView[Rest]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def opened(request: HttpRequest, team_id: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+            actor, now = actor_of(request), clock.now()
+            lookup = selectors.opening_lookup(team_id=team_id, actor_id=actor.id or 0, now=now)
+            if lookup is None:
+                messages.info(request, NOT_OPEN)
+                return _to_the_form(request)
+            response = view(request, lookup, *args, **kwargs)
+            if page and response.status_code == 200:
+                services.record_team_view(lookup, page=page, actor=actor, now=now)
+            return response
+
+        return opened
+
+    return wrap
+
+
+def _to_the_form(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("lookup:check")})
+    return redirect("lookup:check")

@@ -1,0 +1,1 @@
+"""Home, and a team's pages."""

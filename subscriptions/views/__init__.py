@@ -1,0 +1,1 @@
+"""Check the team, and what follows from it."""

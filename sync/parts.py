@@ -80,10 +80,10 @@ def claim(candidates: Sequence[SyncCursor]) -> SyncCursor | None:
     older = [cursor for cursor in candidates if cursor.part != NEWER]
     for cursor in older or candidates:
         if _lock(cursor):
-            # Whoever walked it until a moment ago may have come further.
-            cursor.refresh_from_db()
-            if not cursor.is_done:
-                return cursor
+            # Whoever walked it until a moment ago may have come further, or have ended the pass.
+            current = SyncCursor.objects.filter(pk=cursor.pk).first()
+            if current and not current.is_done:
+                return current
             release(cursor)
     return None
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from django.db import connection
 
 from billing_ops.kernel.errors import Missing
 from subscriptions.models import Product
@@ -104,3 +105,20 @@ def test_an_object_deleted_under_the_cursor_costs_no_second_reading_of_its_part(
     assert (run.state, live()) == ("ok", set(products.created))
     assert refused
     assert run.requests <= plain(1500) + 4
+
+
+def test_a_part_of_a_pass_that_another_worker_ended_is_nobodys() -> None:
+    products = Dated(many(1000))
+    seen: list[SyncCursor] = []
+
+    def remember(source: object, run: SyncRun) -> None:
+        seen.extend(parts.of(products.source, run))
+
+    engine.sync(products.source, watch=lambda run: remember(products.source, run))
+    assert seen and not SyncCursor.objects.exists()
+
+    assert parts.claim(seen) is None
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [parts.LOCKED])
+        assert cursor.fetchone() == (0,)

@@ -1,4 +1,5 @@
-// [data-copy="text"] copies its text and says so, to the eye and to a screen reader.
+// [data-copy="text"] copies its text, [data-copy-reply] what stands in its reply's text box by now; both say so, to the
+// eye and to a screen reader.
 (() => {
   const SHOWN_FOR = 2000;
 
@@ -24,9 +25,10 @@
   };
 
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy]");
+    const button = event.target.closest("[data-copy], [data-copy-reply]");
     if (!button) return;
-    const done = await copy(button.dataset.copy);
+    const reply = button.closest("[data-reply]")?.querySelector("textarea");
+    const done = await copy(reply && !button.dataset.copy ? reply.value : button.dataset.copy);
     const said = button.querySelector("[data-copy-said]");
     if (said) said.textContent = done ? "Copied" : "Not copied: select the text and copy it yourself";
     if (done) button.dataset.copied = "";

@@ -100,7 +100,6 @@ def _page(request: HttpRequest, lookup: Lookup, form: QuoteForm, status: int = 2
         "choices": choices,
         "over": lookup.expires_at <= clock.now(),
         "ticket_url": deep_links.ticket(lookup.basis_id),
-        "ask_for_team_id": replies.ask_for_team_id(),
-        "not_set_up": replies.not_set_up(),
+        "replies": replies.verdict_replies(lookup),
     }
     return render(request, "subscriptions/lookup_result.html", context, status=status)

@@ -105,6 +105,7 @@ def test_every_other_verdict_has_its_page_and_opens_no_team(support: Any, verdic
 
     assert page.status_code == 200
     assert verdict.label in page.content.decode()
+    assert '<textarea class="reply-box"' in page.content.decode()
     assert support.get(f"/teams/{TEAM}/").status_code == 302
 
 

@@ -71,6 +71,7 @@ def sample() -> dict[str, object]:
         "bad_form": SampleForm({"ticket": "abc", "team_id": "x"}, prefix="bad"),
         "rule": R8,
         "reply": "Hello,\n\ncould you send us the team ID? It is in the team's settings, under its name.\n\nThank you",
+        "replies": [{"title": "What is my next charge?", "text": "Your next charge is USD 45.00 on 30 Nov 2026."}],
         "statuses": [
             "active",
             "trialing",

@@ -33,6 +33,16 @@ def test_copying_a_team_id_yields_the_bare_id_and_says_so(page: Any) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == "k4Zq9RtNb2"
 
 
+def test_a_reply_is_copied_as_it_was_edited(page: Any) -> None:
+    reply = page.locator("section[data-reply]").first
+
+    reply.locator("textarea").fill("Hello, it is done.")
+    reply.locator("[data-copy-reply]").click()
+
+    reply.locator("[data-copy-said]", has_text="Copied").wait_for(state="attached")
+    assert page.evaluate("navigator.clipboard.readText()") == "Hello, it is done."
+
+
 def test_selecting_a_team_id_by_hand_yields_no_blank(page: Any) -> None:
     selected = page.evaluate(
         """() => {

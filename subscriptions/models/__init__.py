@@ -3,7 +3,7 @@ from subscriptions.models.line_item import LineItem
 from subscriptions.models.lookup import Lookup
 from subscriptions.models.price import Price, Product
 from subscriptions.models.subscription import Discount, Subscription, SubscriptionItem
-from subscriptions.models.team_link import TeamLink
+from subscriptions.models.team_link import LinkSource, TeamLink
 from subscriptions.models.verdicts import OPENS_TEAM, Evidence, Notice, Verdict
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Evidence",
     "HubSpotSubscription",
     "LineItem",
+    "LinkSource",
     "Lookup",
     "Notice",
     "Price",

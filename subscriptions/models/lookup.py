@@ -6,16 +6,28 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from subscriptions.models.team_link import TeamLink
 from subscriptions.models.verdicts import OPENS_TEAM, Evidence, Notice, Verdict
+
+# What may have come of a link to a company, and not of a subscription alone.
+RESTS_ON_LINK = (Verdict.CONTRACTED.value, Verdict.UNCHECKED.value)
+# Any link of the team that was revoked since: the check may have seen it, whatever else it saw.
+ON_REVOKED_LINK = Q(verdict__in=RESTS_ON_LINK) & Exists(
+    TeamLink.objects.filter(team_id=OuterRef("team_id"), revoked_at__gte=OuterRef("created_at"))
+)
 
 
 class LookupQuerySet(models.QuerySet["Lookup"]):
     def standing(self, *, now: datetime) -> "LookupQuerySet":
         """
-        The lookups that count now: not over, and the newest of their person, ticket and team.
+        The lookups that count now: not over, the newest of their person, ticket and team, on no revoked link.
 
         Once a check came to a wall, an older match of the same ticket opens nothing more.
         """
+        return self.newest().filter(expires_at__gt=now).exclude(ON_REVOKED_LINK).order_by("-pk")
+
+    def newest(self) -> "LookupQuerySet":
+        """The lookups that their person did not repeat for the same ticket and team."""
         later = self.model.objects.filter(
             actor_id=OuterRef("actor_id"),
             team_id=OuterRef("team_id"),
@@ -23,7 +35,7 @@ class LookupQuerySet(models.QuerySet["Lookup"]):
             basis_id=OuterRef("basis_id"),
             pk__gt=OuterRef("pk"),
         )
-        return self.filter(expires_at__gt=now).exclude(Exists(later)).order_by("-pk")
+        return self.exclude(Exists(later))
 
     def opening(self, *, team_id: str, actor_id: int, now: datetime) -> "LookupQuerySet":
         """The lookups by which this person may see this team's page now, the newest first."""

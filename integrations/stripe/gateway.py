@@ -70,13 +70,15 @@ class Gateway:
         """
         This method will return the next invoice of a subscription as Stripe would make it now; nothing is created.
 
-        The preview is no object: its id (upcoming_in_…) names nothing, and it is not for the mirror.
+        The preview is no object: its id (upcoming_in_…) names nothing, and it is not for the mirror. It is one request,
+        as somebody waits for it: of many lines only the first come along (`shapes.lines_shown`).
+        :raises Missing: with code "invoice_upcoming_none", Stripe plans no further invoice
         """
         with translated():
             answer = self._client.v1.invoices.create_preview(
                 {"subscription": subscription_id, "expand": ["discounts.source.coupon", "lines.data.discounts"]}
             )
-        return self._whole(_body(answer), "invoices", shapes.invoice)
+        return shapes.invoice(_body(answer))
 
     def list_balance_transactions(self, *, customer_id: str) -> list[shapes.BalanceTransaction]:
         """This method will return every change of a customer's balance, newest first."""

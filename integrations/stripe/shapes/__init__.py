@@ -22,7 +22,15 @@ from integrations.stripe.shapes.customers import (
     default_payment_methods,
     payment_method,
 )
-from integrations.stripe.shapes.invoices import Invoice, InvoiceLine, InvoicePayment, invoice, lines, payments
+from integrations.stripe.shapes.invoices import (
+    Invoice,
+    InvoiceLine,
+    InvoicePayment,
+    invoice,
+    lines,
+    lines_shown,
+    payments,
+)
 from integrations.stripe.shapes.reader import Malformed, is_deleted, split
 from integrations.stripe.shapes.subscriptions import (
     Discount,
@@ -64,6 +72,7 @@ __all__ = [
     "is_deleted",
     "items",
     "lines",
+    "lines_shown",
     "payment_method",
     "payments",
     "price",

@@ -149,6 +149,17 @@ def lines(payload: Payload) -> list[InvoiceLine]:
     return [_line(entry, invoice_id=payload["id"], position=position) for position, entry in enumerate(listed)]
 
 
+def lines_shown(payload: Payload) -> tuple[list[InvoiceLine], bool]:
+    """
+    This function will check the lines that came with an invoice or a preview, and say whether Stripe has more of them.
+
+    For showing alone: what is stored must be complete, see `lines`. :raises Malformed: not as documented
+    """
+    listed = Reader(payload, "invoice").inside("lines")
+    shown = [_line(entry, invoice_id=payload["id"], position=n) for n, entry in enumerate(listed.array("data"))]
+    return shown, listed.flag("has_more")
+
+
 def payments(payload: Payload) -> list[InvoicePayment]:
     """This function will check all payments of an invoice. :raises Malformed: not as documented, or not all there"""
     return [_payment(entry) for entry in Reader(payload, "invoice").listed("payments")]

@@ -64,6 +64,11 @@ def subscriptions_of(team_id: str) -> Sequence[Subscription]:
     return list(found.order_by(F("created_at").desc(nulls_last=True), "stripe_id"))
 
 
+def shown_subscription(lookup: Lookup) -> Subscription | None:
+    """This function will return the subscription that a lookup was compared with, None where there is none any more."""
+    return next((row for row in subscriptions_of(lookup.team_id) if row.stripe_id == lookup.subscription_id), None)
+
+
 def choices(team_id: str) -> list[Choice]:
     """This function will return the team's subscriptions to choose from, the live ones first, from two reads."""
     found = subscriptions_of(team_id)

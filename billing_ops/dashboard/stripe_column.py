@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from billing_ops.dashboard.estimates import Estimate, next_charge
 from billing_ops.dashboard.given_back import GivenRow, given_rows
 from billing_ops.dashboard.payment import PaymentState, payment_state
+from billing_ops.dashboard.stripe_next_charge import NextCharge, balance_of, from_mirror, no_charge_reason
 from billing_ops.dashboard.stripe_rows import (
     DiscountRow,
     InvoiceRow,
@@ -14,21 +14,18 @@ from billing_ops.dashboard.stripe_rows import (
     OtherSubscription,
     Unpaid,
     address,
-    charges,
     discount_row,
     invoice_row,
     item_row,
     list_price,
     other_subscription,
     plan_of,
-    terms_of,
     unpaid_of,
 )
 from billing_ops.kernel.money import Money
 from coupons import selectors as coupon_selectors
 from coupons.models import Coupon
 from credits import selectors as credit_selectors
-from customers.models import Customer
 from invoices import selectors as invoice_selectors
 from subscriptions import selectors
 from subscriptions.models import Discount, Subscription, SubscriptionItem
@@ -50,9 +47,7 @@ class StripeColumn:
     items: list[ItemRow]
     plan: str
     discounts: list[DiscountRow]
-    estimate: Estimate | None
-    no_charge_reason: str
-    estimate_gap: str
+    next_charge: NextCharge
     list_total: Money | None
     unpaid: Unpaid | None
     balance: Money | None
@@ -86,10 +81,8 @@ def stripe_column(
     given = credit_selectors.given_back(subscription.customer_id or "")
     plans = {key: f"{plan_of(shown)}, {key}" for key, shown in positions.items()} if len(positions) > 1 else {}
     invoices = [invoice_row(row, plan=plans.get(row.subscription_id or "", ""), given=given, now=now) for row in found]
-    balance = _balance(customer, subscription)
+    balance = balance_of(customer, subscription)
     reason = no_charge_reason(subscription, items)
-    gap = "" if reason else estimate_gap(subscription, customer, items, discounts, coupons)
-    terms = [terms_of(coupons[row.coupon_id]) for row in discounts if row.coupon_id in coupons]
     return StripeColumn(
         name=customer.name if customer else "",
         email=customer.email if customer else "",
@@ -101,9 +94,7 @@ def stripe_column(
         items=rows,
         plan=plan_of(rows),
         discounts=_discount_rows(subscription, items, discounts, coupons),
-        estimate=None if reason or gap else next_charge(charges(items, subscription.currency), terms, balance),
-        no_charge_reason=reason,
-        estimate_gap=gap,
+        next_charge=from_mirror(subscription, customer, items, discounts, coupons),
         list_total=list_price(rows),
         unpaid=unpaid_of(invoices),
         balance=balance,
@@ -118,50 +109,6 @@ def stripe_column(
         ],
         fetched_at=min([subscription.fetched_at, *([customer.fetched_at] if customer else [])]),
     )
-
-
-def no_charge_reason(subscription: Subscription, items: Sequence[SubscriptionItem]) -> str:
-    """
-    This function will return why no further charge is coming, '' when one is.
-
-    A cancellation set for later than the next period's start lets the charges until then come.
-    """
-    if not selectors.is_live(subscription):
-        return "The subscription has ended, so nothing more is charged."
-    if subscription.pause_behavior or subscription.status == "paused":
-        return "Collection is paused in Stripe, so nothing is charged until it is resumed."
-    ends = [item.current_period_end_at for item in items if item.current_period_end_at]
-    next_at = min(ends, default=subscription.current_period_end_at)
-    cancelled = subscription.cancel_at and (next_at is None or subscription.cancel_at <= next_at)
-    if subscription.cancel_at_period_end or cancelled:
-        return "It is cancelled for the end of its period, so nothing more is charged."
-    if subscription.status in ("incomplete", "unpaid"):
-        return f"The subscription is {subscription.status}: Stripe charges again only once its open invoice is paid."
-    return ""
-
-
-def estimate_gap(
-    subscription: Subscription,
-    customer: Customer | None,
-    items: Sequence[SubscriptionItem],
-    discounts: Sequence[Discount],
-    coupons: Mapping[str, Coupon],
-) -> str:
-    """This function will return why our copy cannot tell the next charge, '' when it can: a gap is never a 0."""
-    if customer is None:
-        return "Our copy does not hold the customer yet, so a credit or debt of theirs is not known."
-    known = charges(items, subscription.currency)
-    if len(known) < len(items):
-        return "A position is priced by tiers or by use, or our copy does not hold its price yet."
-    if len({charge.amount.currency for charge in known}) > 1:
-        return "Its positions are in different currencies."
-    if any(row.coupon_id not in coupons for row in discounts):
-        return "Our copy does not hold the terms of a coupon that applies."
-    if any(row.attached_to in {item.stripe_id for item in items} for row in discounts):
-        return "A coupon applies to one position only, which our copy does not reckon with."
-    if any(coupons[row.coupon_id].product_ids for row in discounts):
-        return "A coupon applies to some products only, which our copy does not reckon with."
-    return ""
 
 
 def _discount_rows(
@@ -199,11 +146,3 @@ def balance_in_words(balance: Money | None, *, invoices_follow: bool) -> str:
     if balance.minor < 0:
         return f"{-balance} credit, " + ("taken off the next invoices" if invoices_follow else "left over")
     return f"{balance} owed" + (", added to the next invoice" if invoices_follow else "")
-
-
-def _balance(customer: Customer | None, subscription: Subscription) -> Money | None:
-    """The balance is in the customer's currency; before a first charge there is none, and then the balance is 0."""
-    currency = (customer.currency if customer else "") or subscription.currency
-    if customer is None or customer.balance_minor is None or not currency:
-        return None
-    return Money(customer.balance_minor, currency)

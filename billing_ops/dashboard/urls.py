@@ -3,10 +3,11 @@
 from django.urls import path
 
 from billing_ops.dashboard import readiness
-from billing_ops.dashboard.views import home, team
+from billing_ops.dashboard.views import home, next_charge, team
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("readyz", readiness.readyz, name="readyz"),
     path("teams/<str:team_id>/", team.team, name="team"),
+    path("teams/<str:team_id>/next-charge/", next_charge.next_charge, name="team_next_charge"),
 ]

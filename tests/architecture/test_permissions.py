@@ -82,6 +82,7 @@ ADDRESSES: dict[str, str] = {
     "webhooks/hubspot/": ANYONE,
     "": "dashboard:home:view",
     "teams/<str:team_id>/": "subscriptions:team:view",
+    "teams/<str:team_id>/next-charge/": "subscriptions:team:view",
     "lookup/": "subscriptions:lookup:by_ticket",
     "lookup/<int:lookup_id>/": "subscriptions:lookup:by_ticket",
     "lookup/<int:lookup_id>/quote/": "subscriptions:lookup:by_ticket",

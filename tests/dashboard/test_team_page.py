@@ -21,13 +21,13 @@ HEALTHY, CONTRACTED, BOTH = "1001", "1005", "1054"
 @pytest.mark.parametrize(
     "ticket", [HEALTHY, "1021", "1022", "1023", "1024", "1031", "1033", "1034", "1035", "1036", "1042"]
 )
-def test_the_next_charge_is_what_stripe_previews(support: Client, check: Any, mirror: Mirror, ticket: str) -> None:
+def test_the_estimate_is_what_stripe_previews(support: Client, check: Any, mirror: Mirror, ticket: str) -> None:
     preview = gateway.reader().create_preview(subscription_id=mirror.subscription_of(ticket)["id"])
 
     page = words(check(support, ticket))
 
     assert preview.amount_due_minor is not None
-    assert f"Next charge {Money(preview.amount_due_minor, preview.currency)} on " in page
+    assert f"Next charge {Money(preview.amount_due_minor, preview.currency)} estimate on " in page
 
 
 @pytest.mark.parametrize("ticket", [HEALTHY, "1022", "1023", "1024"])

@@ -1,5 +1,6 @@
 """What is to be read again."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
@@ -23,6 +24,9 @@ class DirtyObject(models.Model):
     the oldest change not yet read was told: the mirror's lag. `created_at` is when the provider made the object, where
     an event said so: a stretch of a list can then bring many at once. After five failures of its own an object is
     `quarantined_at`, with the `error`; a new mark gives it one more attempt, a person's "try again" all five.
+
+    `wanted_at` is since when a person waits for it: such an object goes before all others. `wanted_for` are the team
+    IDs of the pages that wait.
     """
 
     provider = models.TextField()
@@ -39,6 +43,8 @@ class DirtyObject(models.Model):
     failed_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(default="", db_default="", blank=True)
     quarantined_at = models.DateTimeField(null=True, blank=True)
+    wanted_at = models.DateTimeField(null=True, blank=True)
+    wanted_for = ArrayField(models.TextField(db_collation="C"), default=list, db_default=[], blank=True)
 
     class Meta:
         constraints = [
@@ -53,6 +59,9 @@ class DirtyObject(models.Model):
                 fields=["provider", "object", "first_marked_at"],
                 condition=models.Q(quarantined_at=None),
                 name="sync_dirty_oldest",
+            ),
+            models.Index(
+                fields=["provider", "wanted_at"], condition=~models.Q(wanted_at=None), name="sync_dirty_wanted"
             ),
         ]
 

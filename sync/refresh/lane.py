@@ -55,10 +55,7 @@ class Lane:
 
     def step(self) -> bool:
         """Claim what there is room for, land what has come in; False when there was nothing at all to do."""
-        claimed = False
-        if len(self._flying) < self._threads and not self.side.paused():
-            with metering.purpose("refresh"):
-                claimed = self._claim()
+        claimed = self._claim_wanted() or self._claim_others()
         if self._flying:
             self._land(GLANCE)
             return True
@@ -78,10 +75,25 @@ class Lane:
         """Drop what is in hand: the session that held its leases is gone."""
         self._flying.clear()
 
-    def _claim(self) -> bool:
+    def _claim_wanted(self) -> bool:
+        """What a person waits for, however much else is in hand, and past our share of the provider's reads."""
+        in_hand = sum(job.claims[0].is_wanted for job in self._flying.values())
+        if in_hand >= self._threads or self.side.paused(for_a_person=True):
+            return False
+        with metering.purpose("lookup"):
+            return self._claim(wanted=True)
+
+    def _claim_others(self) -> bool:
+        if len(self._flying) >= self._threads or self.side.paused():
+            return False
+        with metering.purpose("refresh"):
+            return self._claim(wanted=False)
+
+    def _claim(self, *, wanted: bool) -> bool:
         """Whether there was anything to claim."""
         limit = 1 if self.side.careful() else READERS[self.provider].AT_ONCE
-        claims = leases.claim(provider=self.provider, limit=limit, excluding=self.side.paused_kinds())
+        excluding = self.side.paused_kinds()
+        claims = leases.claim(provider=self.provider, limit=limit, excluding=excluding, wanted=wanted)
         admitted = self._admitted(claims) if claims else []
         if admitted and self._may_ask(admitted):
             self._begin(admitted)
@@ -108,7 +120,7 @@ class Lane:
             leases.fail(dict.fromkeys(claims, error.message))
             return
         for job in jobs:
-            self._flying[self._hands.give(job.read)] = job
+            self._flying[self._hands.give(job.read, first=job.claims[0].is_wanted)] = job
 
     def _may_ask(self, claims: list[Claim]) -> bool:
         """The key is of the account that the mirror holds; asked until it was compared, once a minute."""
@@ -180,7 +192,7 @@ class Lane:
             return False
         if len(claims) - silences >= WELL * len(claims):
             return True
-        with metering.purpose("refresh"):
+        with metering.purpose("lookup" if claims[0].is_wanted else "refresh"):
             return keys.answers(provider=self.provider, object=claims[0].object)
 
     def _rest(self, claims: list[Claim], error: Exception) -> None:

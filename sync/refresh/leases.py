@@ -23,19 +23,29 @@ class Claim:
     object_id: str
     seq: int
     created_at: datetime | None = None
+    wanted_for: tuple[str, ...] = ()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether a person waits for it."""
+        return bool(self.wanted_for)
 
 
-def claim(*, provider: str, limit: int, excluding: Collection[str] = ()) -> list[Claim]:
+def claim(*, provider: str, limit: int, excluding: Collection[str] = (), wanted: bool = False) -> list[Claim]:
     """
     This function will take up to `limit` due objects of one kind, the one with the longest due of them, on lease.
+
+    With `wanted`, of those that a person waits for; else of the others.
 
     They are this database session's until cleared, put back or failed; else until the lease has run out or the
     session has ended. `excluding` names kinds that are not to be read now. What another worker holds is passed over.
     """
     named: dict[str, Any] = {"provider": provider, "limit": limit, "seconds": LEASE_SECONDS}
     with connection.cursor() as cursor:
-        cursor.execute(statements.CLAIM, named | {"excluding": list(excluding)})
-        return [Claim(*row) for row in cursor.fetchall()]
+        statement = statements.CLAIM_WANTED if wanted else statements.CLAIM
+        cursor.execute(statement, named | {"excluding": list(excluding)})
+        rows = cursor.fetchall()
+    return [Claim(id, name, object_id, seq, made, tuple(teams)) for id, name, object_id, seq, made, teams in rows]
 
 
 def renew(claims: Collection[Claim]) -> None:

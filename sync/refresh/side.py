@@ -6,6 +6,7 @@ from collections.abc import Callable
 from billing_ops.kernel.errors import (
     AuthFailed,
     BillingOpsError,
+    BudgetSpent,
     Malformed,
     Missing,
     ProviderUnavailable,
@@ -28,11 +29,13 @@ class Side:
         self._clock = clock
         self._silences = 0
         self._until = 0.0
+        self._spent_until = 0.0
         self._kinds: dict[str, float] = {}
 
-    def paused(self) -> float:
-        """For how many seconds nothing is to be asked of the provider; 0 when it may be."""
-        return max(0.0, self._until - self._clock())
+    def paused(self, *, for_a_person: bool = False) -> float:
+        """For how many seconds nothing is to be asked of the provider; 0 when it may be. No share keeps a person."""
+        until = self._until if for_a_person else max(self._until, self._spent_until)
+        return max(0.0, until - self._clock())
 
     def paused_kinds(self) -> list[str]:
         """The kinds of object that our key may not read just now."""
@@ -65,6 +68,9 @@ class Side:
         """Note a failure that is not an object's own, and return for how many seconds its objects should rest."""
         if isinstance(error, AuthFailed) and error.missing_permission:
             self.leave(object_name)
+            return KEY_PAUSE
+        if isinstance(error, BudgetSpent):
+            self._spent_until = self._clock() + KEY_PAUSE
             return KEY_PAUSE
         return self._pause(self._wanted(error))
 

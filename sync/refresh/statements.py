@@ -19,20 +19,23 @@ provider = %(provider)s AND quarantined_at IS NULL AND due_at <= clock_timestamp
 AND NOT object = ANY(%(excluding)s)
 AND (leased_until IS NULL OR leased_until < clock_timestamp() OR lease NOT IN ({SESSION}))
 """
-CLAIM = f"""
+_CLAIM = f"""
 WITH oldest AS MATERIALIZED (
-    SELECT object FROM sync_dirtyobject WHERE {FREE} ORDER BY due_at LIMIT 1
+    SELECT object FROM sync_dirtyobject WHERE {{whose}} AND {FREE} ORDER BY {{order}} LIMIT 1
 ), picked AS MATERIALIZED (
     SELECT id FROM sync_dirtyobject
-    WHERE object = (SELECT object FROM oldest) AND {FREE}
-    ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    WHERE object = (SELECT object FROM oldest) AND {{whose}} AND {FREE}
+    ORDER BY {{order}} LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
 UPDATE sync_dirtyobject AS dirty
 SET lease = {MINE},
     leased_until = clock_timestamp() + make_interval(secs => %(seconds)s)
 FROM picked WHERE dirty.id = picked.id
-RETURNING dirty.id, dirty.object, dirty.object_id, dirty.dirty_seq, dirty.created_at
+RETURNING dirty.id, dirty.object, dirty.object_id, dirty.dirty_seq, dirty.created_at, dirty.wanted_for
 """
+# What a person waits for is claimed by itself: it is read past the budget, which the others are not (metering.py).
+CLAIM = _CLAIM.format(whose="wanted_at IS NULL", order="due_at")
+CLAIM_WANTED = _CLAIM.format(whose="wanted_at IS NOT NULL", order="wanted_at")
 RENEW = f"""
 UPDATE sync_dirtyobject SET leased_until = clock_timestamp() + make_interval(secs => %s) WHERE id IN (
     SELECT id FROM sync_dirtyobject WHERE id = ANY(%s) AND lease = {MINE} ORDER BY object, object_id FOR UPDATE

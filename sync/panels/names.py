@@ -3,9 +3,20 @@
 from sync.selectors import LABELS
 
 # What one of them is called, where it is not the name without its s. A balance goes by its customer's id.
-_ONE = {"companies": "company", "balance_transactions": "balance of"}
+_ONE = {
+    "companies": "company",
+    "balance_transactions": "balance of",
+    "customer_subscriptions": "subscriptions of",
+    "customer_invoices": "invoices of",
+    "customer_credit_notes": "credit notes of",
+}
 # Marked when they change, but read with another list.
-PART_OF = {("stripe", "payment_methods"): "customers"}
+PART_OF = {
+    ("stripe", "payment_methods"): "customers",
+    ("stripe", "customer_subscriptions"): "subscriptions",
+    ("stripe", "customer_invoices"): "invoices",
+    ("stripe", "customer_credit_notes"): "credit_notes",
+}
 
 
 def provider_label(provider: str) -> str:

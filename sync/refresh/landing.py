@@ -1,7 +1,7 @@
 """From what was read to the mirror: merged, buried, and the marks it answers cleared."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,8 @@ from psycopg.errors import DeadlockDetected
 
 from billing_ops.kernel.errors import BillingOpsError, Malformed
 from integrations.pages import Payload
+from sync import dirty
+from sync.dirty import Mark
 from sync.refresh import balances, kinds, leases
 from sync.refresh.kinds import Kind
 from sync.refresh.leases import Claim
@@ -43,6 +45,7 @@ def land(*, provider: str, object_name: str, claims: Sequence[Claim], brought: B
         if _is_lost(error):
             raise
         failed |= _merge_each(kind, merged, brought.gone, brought.beside, fetched_at)
+    _mark_strays(provider, kinds.OWNED.get(object_name, ""), failed.keys(), claims)
     known = merged.keys() | brought.gone
     landed = Landed(failed={one: failed[one.object_id] for one in claims if one.object_id in failed})
     landed.failed |= {
@@ -55,6 +58,14 @@ def land(*, provider: str, object_name: str, claims: Sequence[Claim], brought: B
         balances.mark_differing([one.object_id for one in done])
     landed.cleared = leases.clear(done, fetched_at=fetched_at)
     return landed
+
+
+def _mark_strays(provider: str, object_name: str, failed: Collection[str], claims: Sequence[Claim]) -> None:
+    """What came along with a customer's list and did not land is read by itself, and fails by itself."""
+    strays = set(failed) - {one.object_id for one in claims}
+    if object_name and strays:
+        teams = {team for one in claims for team in one.wanted_for}
+        dirty.want(provider=provider, marks=[Mark(object_name, id) for id in strays], teams=teams)
 
 
 def _merge(

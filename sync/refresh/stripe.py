@@ -8,7 +8,7 @@ from itertools import islice
 from billing_ops.kernel.errors import Missing
 from integrations.stripe import bulk, single
 from sync import selectors
-from sync.refresh import kinds, stretches
+from sync.refresh import kinds, owned, stretches
 from sync.refresh.leases import Claim
 from sync.refresh.reading import Brought, Job, each
 from sync.refresh.stretches import Stretch
@@ -19,6 +19,8 @@ AT_ONCE = 100
 
 def jobs(object_name: str, claims: Sequence[Claim], *, begun_at: datetime) -> list[Job]:
     """This function will return the reads that together answer these claims, all of one kind."""
+    if object_name in kinds.OWNED:
+        return owned.jobs(object_name, claims, begun_at=begun_at)
     kind = kinds.find("stripe", object_name)
     wide: list[Stretch] = []
     rest = list(claims)

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -27,6 +28,11 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def with_open_roles(self) -> "models.QuerySet[User]":
+        """This method will return users who bring along the roles they hold now, which `role_names` then has ready."""
+        held = RoleGrant.objects.filter(user=models.OuterRef("pk"), ended_at=None).order_by()
+        return self.annotate(open_roles=ArraySubquery(held.values("role")))
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """This method will return the user with that e-mail, in any case."""
@@ -65,10 +71,11 @@ class User(AbstractBaseUser):
     @property
     def role_names(self) -> frozenset[str]:
         """The roles this user holds now, as stored; read once per instance, so once per request."""
-        if not hasattr(self, "_role_names"):
+        held: list[str] | None = vars(self).get("open_roles")
+        if held is None:
             open_grants = self.role_grants.filter(ended_at=None)
-            self._role_names = frozenset(open_grants.values_list("role", flat=True))
-        return self._role_names
+            held = vars(self)["open_roles"] = list(open_grants.values_list("role", flat=True))
+        return frozenset(held)
 
     @property
     def role_words(self) -> str:

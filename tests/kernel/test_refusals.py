@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.usefixtures("static_files"), pytest.mark.django_db]
 def _request(**headers: str) -> HttpRequest:
     request: HttpRequest = RequestFactory().get("/x/", headers=headers)
     request.user = User(email="x@flowfuse.example")
-    request.user._role_names = frozenset()  # type: ignore[union-attr]
+    request.user.open_roles = []  # type: ignore[union-attr]
     request._messages = CookieStorage(request)  # type: ignore[attr-defined]
     return request
 

@@ -32,10 +32,10 @@ class Frame:
 
 
 def frame_of(request: HttpRequest) -> Frame:
-    """This function will return the frame of the page that is being made: two queries, the first time alone."""
+    """This function will return the frame of the page that is being made: one query, the first time alone."""
     known: Frame | None = getattr(request, _KEPT, None)
     if known is None:
-        now, gets = usage.now_and_gets()
-        known = Frame(now, gets, selectors.list_ages())
+        found = selectors.standing(days=usage.days_counted())
+        known = Frame(found.now, found.gets, found.ages)
         setattr(request, _KEPT, known)
     return known

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Sum
 
 from billing_ops.kernel.clock import now as present
@@ -16,10 +15,6 @@ SLOW_AT = 80
 # Whole lists are read up to here: the rest of our share is for what changes meanwhile.
 PASSES_UNTIL = 90
 PASSES = frozenset({"sync", "reconcile"})
-_NOW_AND_SPENT = """
-SELECT clock_timestamp(), coalesce(sum(gets), 0)
-FROM sync_apiusage WHERE provider = 'stripe' AND day BETWEEN %s AND %s
-"""
 OK, SLOW, SPENT = "ok", "slow", "spent"
 
 
@@ -86,14 +81,10 @@ def budget(*, now: datetime) -> Budget:
     )
 
 
-def now_and_gets() -> tuple[datetime, int]:
-    """This function will return the database's time, and Stripe's reads of the last thirty days: one query."""
+def days_counted() -> tuple[date, date]:
+    """This function will return the first and the last (UTC) of the thirty days that Stripe counts together now."""
     last = present().date()
-    days = [last - timedelta(days=DAYS - 1), last]
-    with connection.cursor() as cursor:
-        cursor.execute(_NOW_AND_SPENT, days)
-        now, gets = cursor.fetchone()
-    return now, int(gets)
+    return last - timedelta(days=DAYS - 1), last
 
 
 def our_share() -> int:

@@ -1,6 +1,6 @@
 """How fresh the mirror is, what was read, and who is at work."""
 
-from sync.selectors.as_of import ListAge, list_ages
+from sync.selectors.as_of import ListAge, Standing, list_ages, standing
 from sync.selectors.freshness import LABELS, Freshness, behind_after, freshness, refused_keys
 from sync.selectors.runs import expected_objects, last_success, newest_runs, runs_but_some, worker_heartbeats
 
@@ -8,6 +8,7 @@ __all__ = [
     "LABELS",
     "Freshness",
     "ListAge",
+    "Standing",
     "behind_after",
     "expected_objects",
     "freshness",
@@ -16,5 +17,6 @@ __all__ = [
     "newest_runs",
     "refused_keys",
     "runs_but_some",
+    "standing",
     "worker_heartbeats",
 ]

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -77,6 +78,15 @@ class ListAge:
         return self.poll_stopped_by == BUDGET or (self.stopped_by == BUDGET and self.full_at is None)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The database's time, Stripe's reads of the days asked for, and how old each list is, by (provider, list)."""
+
+    now: datetime.datetime
+    gets: int
+    ages: dict[Key, ListAge]
+
+
 # By index alone, so that a page pays the same for a year of runs and a hundred thousand marks.
 _AGES = """
 SELECT list.provider, list.object, greatest(complete.began_at, but_some.began_at), complete.finished_at,
@@ -84,7 +94,8 @@ SELECT list.provider, list.object, greatest(complete.began_at, but_some.began_at
     mark.polled_at, mark.gap_to, coalesce(mark.error, ''),
     coalesce(mark.stopped_by, ''),
     EXISTS (SELECT FROM sync_refusedkey AS refused WHERE refused.provider = list.provider),
-    waiting.first_marked_at
+    waiting.first_marked_at, clock_timestamp(),
+    (SELECT coalesce(sum(gets), 0) FROM sync_apiusage WHERE provider = 'stripe' AND day BETWEEN %s AND %s)
 FROM unnest(%s::text[], %s::text[], %s::text[]) AS list (provider, object, poll)
 LEFT JOIN LATERAL (
     SELECT began_at, finished_at, seen FROM sync_syncrun AS run
@@ -112,14 +123,20 @@ LEFT JOIN LATERAL (
 
 def list_ages() -> dict[Key, ListAge]:
     """This function will return how old each list of the catalogue is, by (provider, list); one query."""
+    return standing(days=(datetime.date.min, datetime.date.min)).ages
+
+
+def standing(*, days: tuple[datetime.date, datetime.date]) -> Standing:
+    """This function will return how the mirror stands, with Stripe's reads from the first of `days` to the last."""
     keys = [(source.provider, source.name) for source in catalog.SOURCES]
     asked = [*keys, *PART_OF]
     polls = [EVENTS if provider == "stripe" else name for provider, name in asked]
     with connection.cursor() as cursor:
-        cursor.execute(_AGES, [[key[0] for key in asked], [key[1] for key in asked], polls])
-        rows = {(row[0], row[1]): row for row in cursor.fetchall()}
-    waiting = {key: row[-1] for key, row in rows.items()}
+        cursor.execute(_AGES, [*days, [key[0] for key in asked], [key[1] for key in asked], polls])
+        rows: dict[Key, tuple[Any, ...]] = {(row[0], row[1]): row for row in cursor.fetchall()}
+    waiting = {key: row[-3] for key, row in rows.items()}
     for part, whole in PART_OF.items():
         known = [moment for moment in (waiting[part], waiting[whole]) if moment]
         waiting[whole] = min(known, default=None)
-    return {key: ListAge(*(*rows[key][:-1], waiting[key])) for key in keys}
+    *_, now, gets = rows[keys[0]]
+    return Standing(now, int(gets), {key: ListAge(*(*rows[key][:-3], waiting[key])) for key in keys})

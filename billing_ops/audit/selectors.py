@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -77,12 +78,16 @@ def head() -> AuditEntry | None:
     return AuditEntry.objects.order_by("-position").first()
 
 
-def was_recorded(
-    action: AuditAction, *, actor_id: int | None, lookup_id: str, details: dict[str, str], since: datetime.datetime
-) -> bool:
-    """This function will say whether the actor did that, `details` alike, under that lookup at or after `since`."""
+def recorded(
+    action: AuditAction, *, actor_id: int | None, lookup_id: Any, details: dict[str, str], since: datetime.datetime
+) -> QuerySet[AuditEntry]:
+    """
+    This function will return the entries of the actor's doing that, `details` alike, under a lookup since an instant.
+
+    `lookup_id` is text, or an expression: what asks for the lookup can ask for this along with it.
+    """
     found = AuditEntry.objects.filter(action=action, actor_id=actor_id, lookup_id=lookup_id, at__gte=since)
-    return found.filter(details__contains=details).exists()
+    return found.filter(details__contains=details)
 
 
 def hash_at(position: int) -> bytes | None:

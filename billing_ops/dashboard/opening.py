@@ -12,7 +12,6 @@ from django.urls import reverse
 from billing_ops.dashboard import services
 from billing_ops.kernel import clock
 from billing_ops.kernel.http import actor_of
-from subscriptions import selectors
 from subscriptions.models import Lookup
 
 Rest = ParamSpec("Rest")
@@ -33,12 +32,13 @@ def opens_team(*, page: str = "") -> Callable[[TeamView[Rest]], Callable[..., Ht
         @wraps(view)
         def opened(request: HttpRequest, team_id: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
             actor, now = actor_of(request), clock.now()
-            lookup = selectors.opening_lookup(team_id=team_id, actor_id=actor.id or 0, now=now)
-            if lookup is None:
+            found = services.opening_lookup(team_id=team_id, page=page, actor=actor, now=now)
+            if found is None:
                 messages.info(request, NOT_OPEN)
                 return _to_the_form(request)
+            lookup, was_recorded = found
             response = view(request, lookup, *args, **kwargs)
-            if page and response.status_code == 200:
+            if page and not was_recorded and response.status_code == 200:
                 services.record_team_view(lookup, page=page, actor=actor, now=now)
             return response
 

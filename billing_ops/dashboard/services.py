@@ -3,28 +3,44 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from billing_ops.audit import selectors as audit_selectors
 from billing_ops.audit import services as audit
 from billing_ops.audit.actions import AuditAction
+from billing_ops.audit.models import AuditEntry
 from billing_ops.kernel.actor import Actor
 from subscriptions.models import Lookup
 
 QUIET = timedelta(minutes=5)
 
 
+def opening_lookup(*, team_id: str, page: str, actor: Actor, now: datetime) -> tuple[Lookup, bool] | None:
+    """
+    This function will return the person's newest lookup that opens the team now, from one read, None without one.
+
+    With it comes whether the trail has already that they saw `page` under it, so that it need not be asked again.
+    """
+    found = Lookup.objects.opening(team_id=team_id, actor_id=actor.id or 0, now=now)
+    seen = _views(Cast(OuterRef("pk"), TextField()), page=page, actor=actor, now=now)
+    lookup = found.annotate(was_recorded=Exists(seen)).first()
+    return (lookup, vars(lookup)["was_recorded"]) if lookup else None
+
+
 def record_team_view(lookup: Lookup, *, page: str, actor: Actor, now: datetime) -> None:
     """This function will record that the actor saw a page of the team's, once per lookup and five minutes (A26)."""
-    what = {"page": page}
-    if audit_selectors.was_recorded(
-        AuditAction.TEAM_VIEWED, actor_id=actor.id, lookup_id=str(lookup.pk), details=what, since=now - QUIET
-    ):
-        return
     with transaction.atomic():
         audit.record(
             AuditAction.TEAM_VIEWED,
             actor=actor,
             subject=audit.Subject(type="team", id=lookup.team_id),
             lookup=lookup,
-            details={**what, "verdict": lookup.verdict, "evidence": lookup.evidence},
+            details={"page": page, "verdict": lookup.verdict, "evidence": lookup.evidence},
         )
+
+
+def _views(lookup_id: Cast, *, page: str, actor: Actor, now: datetime) -> QuerySet[AuditEntry]:
+    return audit_selectors.recorded(
+        AuditAction.TEAM_VIEWED, actor_id=actor.id, lookup_id=lookup_id, details={"page": page}, since=now - QUIET
+    )

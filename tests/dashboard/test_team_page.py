@@ -201,7 +201,7 @@ def test_a_link_that_is_no_https_link_is_not_printed(support: Client, check: Any
     assert "evil.example" not in body
 
 
-@pytest.mark.parametrize("ticket", [HEALTHY, CONTRACTED, "1043", "1044", "1022", "1035", "1036"])
+@pytest.mark.parametrize("ticket", [HEALTHY, CONTRACTED, BOTH, "1043", "1044", "1022", "1035", "1036"])
 def test_a_page_takes_at_most_fifteen_queries(
     support: Client, check: Any, mirror: Mirror, django_assert_max_num_queries: Any, ticket: str
 ) -> None:
@@ -209,15 +209,6 @@ def test_a_page_takes_at_most_fifteen_queries(
 
     with django_assert_max_num_queries(15):
         assert support.get(f"/teams/{mirror.team_of(ticket)}/").status_code == 200
-
-
-def test_a_team_in_both_systems_takes_three_more(
-    support: Client, check: Any, mirror: Mirror, django_assert_max_num_queries: Any
-) -> None:
-    check(support, BOTH)
-
-    with django_assert_max_num_queries(18):
-        assert support.get(f"/teams/{mirror.team_of(BOTH)}/").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/", "/lookup/"])

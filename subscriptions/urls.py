@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from subscriptions.views import check
+from subscriptions.views import check, links
 
 app_name = "lookup"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("<int:lookup_id>/quote/", check.quote, name="quote"),
     path("<int:lookup_id>/choose/", check.choose, name="choose"),
     path("<int:lookup_id>/renew/", check.renew, name="renew"),
+    path("<int:lookup_id>/link/", links.of_lookup, name="link"),
 ]

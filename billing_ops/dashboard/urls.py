@@ -3,11 +3,13 @@
 from django.urls import path
 
 from billing_ops.dashboard import readiness
-from billing_ops.dashboard.views import home, next_charge, team
+from billing_ops.dashboard.views import home, link, next_charge, team
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("readyz", readiness.readyz, name="readyz"),
     path("teams/<str:team_id>/", team.team, name="team"),
     path("teams/<str:team_id>/next-charge/", next_charge.next_charge, name="team_next_charge"),
+    path("teams/<str:team_id>/link/", link.link, name="team_link"),
+    path("teams/<str:team_id>/link/revoke/", link.revoke, name="team_link_revoke"),
 ]

@@ -101,5 +101,6 @@ def _page(request: HttpRequest, lookup: Lookup, form: QuoteForm, status: int = 2
         "over": lookup.expires_at <= clock.now(),
         "ticket_url": deep_links.ticket(lookup.basis_id),
         "replies": replies.verdict_replies(lookup),
+        "may_link": request.user.has_perm(Permission.TEAM_LINK),
     }
     return render(request, "subscriptions/lookup_result.html", context, status=status)

@@ -1,0 +1,90 @@
+"""Link a team to its HubSpot company, and revoke that; from one's own check, which another view has found."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from billing_ops.kernel import clock
+from billing_ops.kernel.http import actor_of
+from billing_ops.kernel.permissions import Permission, require_permission
+from subscriptions import selectors
+from subscriptions.links import policies, services
+from subscriptions.links import selectors as link_selectors
+from subscriptions.links.forms import LinkForm, RevokeForm
+from subscriptions.links.page import address, link_page
+from subscriptions.models import Lookup
+
+CHECK_AGAIN = "Check the team again to see it: type its ID as it is stated."
+
+
+@require_permission(Permission.TEAM_LINK)
+@require_http_methods(["GET", "POST"])
+def of_lookup(request: HttpRequest, lookup_id: int) -> HttpResponse:
+    """The link page of a check that opened no team, because no link says whose it is."""
+    lookup = selectors.own_lookup(lookup_id=lookup_id, actor_id=actor_of(request).id or 0)
+    if lookup is None:
+        raise Http404("You made no such check.")
+    return redirect(address(lookup)) if lookup.opens_team else link(request, lookup)
+
+
+def link(request: HttpRequest, lookup: Lookup) -> HttpResponse:
+    """GET: choose a company, then quote where the ID is written. POST: link it; a wrong shape comes back with 422."""
+    policies.check_rests_on(lookup, actor=actor_of(request), newest=link_selectors.is_newest(lookup), now=clock.now())
+    if request.method != "POST":
+        company = request.GET.get("company", "")[:40]
+        return _page(request, lookup, form=LinkForm(team_id=lookup.team_id, initial={"company": company}))
+    form = LinkForm(request.POST, team_id=lookup.team_id)
+    if not form.is_valid():
+        return _page(request, lookup, form=form, status=422)
+    made = services.link_team(
+        actor=actor_of(request),
+        lookup=lookup,
+        company_id=form.cleaned_data["company"],
+        proof=form.proof,
+        now=clock.now(),
+    )
+    name = link_selectors.names_of([made.company_id]).get(made.company_id, f"company {made.company_id}")
+    return _on(request, lookup, f"Team {made.team_id} is linked to {name}.")
+
+
+def revoke(request: HttpRequest, lookup: Lookup) -> HttpResponse:
+    """End the team's link, with a reason; what rested on it ends too."""
+    form = RevokeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, lookup, revoke_form=form, status=422)
+    ended = services.revoke_link(
+        actor=actor_of(request),
+        lookup=lookup,
+        link_id=form.cleaned_data["link"],
+        reason=form.cleaned_data["reason"],
+        now=clock.now(),
+    )
+    return _on(request, lookup, f"The link of team {ended.team_id} is revoked; checks that rested on it are over.")
+
+
+def _on(request: HttpRequest, lookup: Lookup, done: str) -> HttpResponse:
+    """To the team's page if a check still opens it, else to the form: what a link opens is seen by a new check."""
+    opening = selectors.opening_lookup(team_id=lookup.team_id, actor_id=lookup.actor_id, now=clock.now())
+    messages.success(request, done if opening else f"{done} {CHECK_AGAIN}")
+    return redirect(reverse("team", args=[lookup.team_id]) if opening else reverse("lookup:check"))
+
+
+def _page(
+    request: HttpRequest,
+    lookup: Lookup,
+    *,
+    form: LinkForm | None = None,
+    revoke_form: RevokeForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    company = request.POST.get("company", "") or request.GET.get("company", "")
+    page = link_page(lookup, words=request.GET.get("q", "").strip()[:200], company_id=company.replace("\x00", "")[:40])
+    context = {
+        "page": page,
+        "lookup": lookup,
+        "form": form or LinkForm(team_id=lookup.team_id),
+        "revoke_form": revoke_form or RevokeForm(initial={"link": page.live.link.pk if page.live else ""}),
+    }
+    return render(request, "subscriptions/links/team_link.html", context, status=status)

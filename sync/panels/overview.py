@@ -59,7 +59,11 @@ class ListRow:
 
 @dataclass(frozen=True)
 class ProviderCard:
-    """One provider: how its changes come, its lists in reading order, and who asked for all of them or for changes."""
+    """
+    One provider: how its changes come, its lists in reading order, and who asked for all of them or for changes.
+
+    `hindered` is what keeps any of it from being read, '' if nothing does.
+    """
 
     provider: str
     label: str
@@ -67,6 +71,7 @@ class ProviderCard:
     rows: list[ListRow]
     asked: str
     asked_changes: str
+    hindered: str
 
     @property
     def is_moving(self) -> bool:
@@ -108,7 +113,8 @@ def overview(*, now: datetime.datetime, frame: Frame) -> Overview:
     for name in catalog.PROVIDERS:
         every = due.usual_interval(name, is_slow=frame.budget_state != usage.OK)
         changes = changes_of(name, watermarks=watermarks, told=news.get(name, Told()), every=every)
-        cards.append(_card(name, _rows(name, states, pressed, known, now), changes, pressed.waiting))
+        rows = _rows(name, states, pressed, known, now)
+        cards.append(_card(name, rows, changes, pressed.waiting, hindered=known.of_list(name, "")))
     return Overview(cards)
 
 
@@ -131,7 +137,9 @@ def _rows(
     ]
 
 
-def _card(provider: str, rows: list[ListRow], changes: Changes, asked: Mapping[str, str]) -> ProviderCard:
+def _card(
+    provider: str, rows: list[ListRow], changes: Changes, asked: Mapping[str, str], *, hindered: str
+) -> ProviderCard:
     running = any(row.state.is_running for row in rows)
     return ProviderCard(
         provider=provider,
@@ -140,6 +148,7 @@ def _card(provider: str, rows: list[ListRow], changes: Changes, asked: Mapping[s
         rows=rows,
         asked="" if running else asked.get(provider, ""),
         asked_changes=asked.get(presses.changes_of(provider), ""),
+        hindered=hindered,
     )
 
 

@@ -70,7 +70,7 @@ def test_what_was_healed_looks_so_and_no_longer_like_a_difference(auditor, drift
 
     text = text_of(auditor.get("/sync/differences/?state=healed"))
 
-    assert re.search(r"in_1 \(new tab\) Healed .*, the comparison Differs when found", text)
+    assert re.search(r"in_1 \(new tab\) Healed .*, the comparison Found .*, as “differs”", text)
 
 
 def test_healing_has_the_object_read_again_and_is_in_the_trail(admin, drifts) -> None:

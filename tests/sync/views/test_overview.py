@@ -160,7 +160,7 @@ def test_what_a_refused_key_keeps_from_being_read_cannot_be_asked_for(admin) -> 
 
     page = admin.get("/sync/").content.decode()
 
-    assert page.count('disabled title="HubSpot does not accept our key"') == len(catalog.of("hubspot"))
+    assert page.count('disabled title="HubSpot does not accept our key"') == len(catalog.of("hubspot")) + 2
 
 
 def test_a_key_that_is_not_accepted_stops_every_list_of_its_provider(auditor) -> None:

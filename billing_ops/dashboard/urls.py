@@ -3,7 +3,7 @@
 from django.urls import path
 
 from billing_ops.dashboard import readiness
-from billing_ops.dashboard.views import home, link, next_charge, team
+from billing_ops.dashboard.views import home, link, next_charge, team, timeline
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("teams/<str:team_id>/next-charge/", next_charge.next_charge, name="team_next_charge"),
     path("teams/<str:team_id>/link/", link.link, name="team_link"),
     path("teams/<str:team_id>/link/revoke/", link.revoke, name="team_link_revoke"),
+    path("teams/<str:team_id>/timeline/", timeline.team_timeline, name="team_timeline"),
+    path("teams/<str:team_id>/timeline/newest/", timeline.newest_events, name="team_timeline_newest"),
 ]

@@ -85,6 +85,8 @@ ADDRESSES: dict[str, str] = {
     "teams/<str:team_id>/next-charge/": "subscriptions:team:view",
     "teams/<str:team_id>/link/": "subscriptions:team:link",
     "teams/<str:team_id>/link/revoke/": "subscriptions:team:link",
+    "teams/<str:team_id>/timeline/": "subscriptions:team:view",
+    "teams/<str:team_id>/timeline/newest/": "subscriptions:team:view",
     "lookup/": "subscriptions:lookup:by_ticket",
     "lookup/<int:lookup_id>/": "subscriptions:lookup:by_ticket",
     "lookup/<int:lookup_id>/quote/": "subscriptions:lookup:by_ticket",

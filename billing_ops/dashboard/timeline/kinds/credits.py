@@ -1,0 +1,123 @@
+"""Money given back, and credit used: balance transactions, credit notes, refunds."""
+
+from billing_ops.dashboard.given_back import REFUNDS
+from billing_ops.dashboard.timeline.kind import STRIPE, Kind, Row, readable, sentence
+from billing_ops.dashboard.timeline.kinds.links import in_stripe, stripe_invoice
+
+CREDITS = "credits"
+BALANCE = {
+    "applied_to_invoice": "Credit used on an invoice",
+    "unapplied_from_invoice": "Credit given back by a voided invoice",
+    "initial": "Balance at the beginning",
+    "invoice_too_small": "Too small to charge, carried to the next invoice",
+    "migration": "Balance brought over",
+}
+
+
+def _balance(row: Row) -> str:
+    """`more` is the sign as Stripe has it: what is below zero is credit to the customer."""
+    is_credit = row.more == "-"
+    if row.state == "adjustment":
+        return "Balance credit" if is_credit else "Credit taken back"
+    if row.state == "applied_to_invoice" and is_credit:
+        return "Credit of an invoice below zero"
+    return BALANCE.get(row.state, f"Balance, {readable(row.state)}")
+
+
+def _origin(row: Row) -> str:
+    """An adjustment without a word on it may be anything, FlowFuse's own trial credit included."""
+    if row.name:
+        return row.name
+    return "Unlabelled, perhaps trial credit" if row.state == "adjustment" and row.why in ("", "{}") else ""
+
+
+def _note(row: Row) -> str:
+    return f"Credit note {row.name}".strip()
+
+
+def _refund(row: Row) -> str:
+    return REFUNDS.get(row.state, f"Refund, {readable(row.state)}")
+
+
+def _why(row: Row) -> str:
+    return sentence(row.more, readable(row.why))
+
+
+KINDS = [
+    # A credit note's own side of the balance is left out: it is the same money.
+    Kind(
+        code="balance_changed",
+        groups=(CREDITS,),
+        source=STRIPE,
+        icon="wallet",
+        tone="info",
+        rows="""
+            SELECT created_at, stripe_id, abs(amount_minor), currency, description, kind,
+                   coalesce(payload ->> 'metadata', ''), CASE WHEN amount_minor < 0 THEN '-' ELSE '' END,
+                   customer_id, is_live
+            FROM credits_balancetransaction
+            WHERE customer_id = ANY (ARRAY(SELECT customer_id FROM payers)) AND kind <> 'credit_note'
+              AND deleted_at IS NULL
+        """,
+        title=_balance,
+        text=_origin,
+        link=in_stripe("customers"),
+    ),
+    Kind(
+        code="credit_note_issued",
+        groups=(CREDITS,),
+        source=STRIPE,
+        icon="receipt",
+        tone="info",
+        rows="""
+            SELECT created_at, stripe_id, total_minor, currency, number, status, reason, memo, invoice_id, is_live
+            FROM credits_creditnote
+            WHERE customer_id = ANY (ARRAY(SELECT customer_id FROM payers)) AND deleted_at IS NULL
+        """,
+        title=lambda row: f"{_note(row)} issued",
+        text=_why,
+        link=stripe_invoice,
+        is_invoice=True,
+    ),
+    Kind(
+        code="credit_note_voided",
+        groups=(CREDITS,),
+        source=STRIPE,
+        icon="ban",
+        tone="quiet",
+        rows="""
+            SELECT voided_at, stripe_id, total_minor, currency, number, status, '', '', invoice_id, is_live
+            FROM credits_creditnote
+            WHERE customer_id = ANY (ARRAY(SELECT customer_id FROM payers)) AND deleted_at IS NULL
+        """,
+        title=lambda row: f"{_note(row)} voided",
+        link=stripe_invoice,
+        is_invoice=True,
+    ),
+    # Stripe seldom names a refund's customer: its charge or payment leads to the invoice.
+    Kind(
+        code="refunded",
+        groups=(CREDITS,),
+        source=STRIPE,
+        icon="receipt",
+        tone="info",
+        rows="""
+            SELECT r.created_at, r.stripe_id, r.amount_minor, r.currency, '', r.status, r.reason, r.description,
+                   coalesce((SELECT p.invoice_id FROM invoices_invoicepayment p
+                             WHERE r.payment_intent_id <> '' AND p.payment_intent_id = r.payment_intent_id LIMIT 1),
+                            (SELECT p.invoice_id FROM invoices_invoicepayment p
+                             WHERE r.charge_id <> '' AND p.charge_id = r.charge_id LIMIT 1)),
+                   r.is_live
+            FROM credits_refund r
+            WHERE (r.payment_intent_id = ANY (ARRAY(
+                       SELECT payment_intent_id FROM sources WHERE payment_intent_id <> ''))
+                   OR r.charge_id = ANY (ARRAY(SELECT charge_id FROM sources WHERE charge_id <> ''))
+                   OR r.customer_id = ANY (ARRAY(SELECT customer_id FROM payers)))
+              AND r.deleted_at IS NULL
+        """,
+        title=_refund,
+        text=_why,
+        link=stripe_invoice,
+        is_invoice=True,
+    ),
+]

@@ -1,0 +1,108 @@
+"""What people did here: team links, checks and later actions. Who only looked is a filter of its own."""
+
+from billing_ops.audit import words
+from billing_ops.audit.actions import AuditAction
+from billing_ops.dashboard.timeline.kind import OURS, Kind, Row, sentence
+from billing_ops.kernel import deep_links
+from subscriptions.models.team_link import LinkSource
+
+LINKS, ACTIONS, VIEWS = "links", "actions", "views"
+BASES = {"ticket": "Ticket", "deal": "Deal", "request": "Request"}
+# An entry of the trail about the team, with the check that it was done under.
+ENTRY = """
+    e.at, lpad(e.position::text, 19, '0'), NULL::bigint, '', e.action, coalesce(e.details ->> 'verdict', ''),
+    e.actor_label,
+    coalesce((SELECT l.basis || ' ' || l.basis_id FROM subscriptions_lookup l
+              WHERE l.id = CASE WHEN e.lookup_id ~ '^[0-9]{1,18}$' THEN e.lookup_id::bigint END),
+             'ticket ' || (e.details ->> 'ticket'), ''), '', true
+    FROM audit_entry e WHERE e.subject_type = 'team' AND e.subject_id = %(team)s
+"""
+
+
+def _act(row: Row) -> str:
+    return str(dict(AuditAction.choices).get(row.name, row.name))
+
+
+def _by(row: Row) -> str:
+    """Who, by what right (`more` is the basis as "ticket 1001"), and what came of it."""
+    basis, _, number = row.more.partition(" ")
+    verdict = words.text_of("verdict", row.state)
+    right = f"{BASES[basis]} {number}" if basis in BASES else "Reason given" if basis == "reason" else ""
+    return sentence(row.why, right, verdict)
+
+
+def _ticket(row: Row) -> str:
+    basis, _, number = row.more.partition(" ")
+    return deep_links.ticket(number) if basis == "ticket" and number else ""
+
+
+def _linked(row: Row) -> str:
+    """Who, and where the team ID is written: the kind of document, and which one."""
+    kind = str(dict(LinkSource.choices).get(row.state, row.state))
+    return sentence(f"By {row.why}", f"from {kind}", row.more)
+
+
+def _revoked(row: Row) -> str:
+    return sentence(f"By {row.why}", row.more)
+
+
+KINDS = [
+    Kind(
+        code="link_made",
+        groups=(LINKS,),
+        source=OURS,
+        icon="link",
+        tone="info",
+        rows="""
+            SELECT l.confirmed_at, lpad(l.id::text, 19, '0'), NULL::bigint, '', coalesce(c.name, ''), l.source,
+                   l.confirmed_by_label, l.source_detail, l.company_id, true
+            FROM subscriptions_teamlink l LEFT JOIN customers_company c ON c.hubspot_id = l.company_id
+            WHERE l.team_id = %(team)s
+        """,
+        title=lambda row: f"Team linked to {row.name or 'a company'}",
+        text=_linked,
+        link=lambda row: deep_links.hubspot("company", row.ref),
+    ),
+    Kind(
+        code="link_revoked",
+        groups=(LINKS,),
+        source=OURS,
+        icon="unlink",
+        tone="warn",
+        rows="""
+            SELECT l.revoked_at, lpad(l.id::text, 19, '0'), NULL::bigint, '', coalesce(c.name, ''), '',
+                   l.revoked_by_label, l.revoked_reason, l.company_id, true
+            FROM subscriptions_teamlink l LEFT JOIN customers_company c ON c.hubspot_id = l.company_id
+            WHERE l.team_id = %(team)s
+        """,
+        title=lambda row: f"Link to {row.name or 'a company'} revoked",
+        text=_revoked,
+        link=lambda row: deep_links.hubspot("company", row.ref),
+    ),
+    # A link's own making and end are told above, with where its ID is written.
+    Kind(
+        code="act",
+        groups=(ACTIONS,),
+        source=OURS,
+        icon="shield-check",
+        tone="quiet",
+        rows=f"""
+            SELECT {ENTRY} AND e.action NOT IN
+                ('subscriptions:team:viewed', 'subscriptions:team:linked', 'subscriptions:team:unlinked')
+        """,
+        title=_act,
+        text=_by,
+        link=_ticket,
+    ),
+    Kind(
+        code="view",
+        groups=(VIEWS,),
+        source=OURS,
+        icon="eye",
+        tone="quiet",
+        rows=f"SELECT {ENTRY} AND e.action = 'subscriptions:team:viewed'",
+        title=_act,
+        text=_by,
+        link=_ticket,
+    ),
+]

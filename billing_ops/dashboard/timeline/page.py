@@ -1,0 +1,108 @@
+"""A team's timeline as a page, and its newest events as a section of the team's page."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from billing_ops.dashboard.timeline.events import Event, day_of, events, place_of
+from billing_ops.dashboard.timeline.filters import Filters
+from billing_ops.dashboard.timeline.kind import Row
+from billing_ops.dashboard.timeline.kinds import GROUPS
+from billing_ops.dashboard.timeline.reading import oldest, rows
+from subscriptions.models import Lookup
+
+PAGE, SECTION = 50, 10
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter to switch on or off by following `url`."""
+
+    label: str
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Why there is no event: a sentence, how far back our copies go (a date or an instant, None: nowhere), and more."""
+
+    title: str
+    since_on: date | None
+    since_at: datetime | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A page of events; `older_url` is '' at the end of the list, `newest_url` '' at its beginning."""
+
+    events: list[Event]
+    chips: list[Chip]
+    older_url: str
+    newest_url: str
+    clear_url: str
+    narrow: bool
+    nothing: Nothing | None
+
+
+def newest(lookup: Lookup, *, now: datetime) -> list[Event]:
+    """This function will return the newest few events of the lookup's team, from one read."""
+    found = rows(**_of(lookup), filters=Filters(), now=now, limit=SECTION)
+    return events(found, team_id=lookup.team_id)
+
+
+def timeline(lookup: Lookup, filters: Filters, *, now: datetime) -> Timeline:
+    """This function will return a page of the lookup's team's events, from one read; from two where there is none."""
+    found = rows(**_of(lookup), filters=filters, now=now, limit=PAGE + 1)
+    shown, more = found[:PAGE], len(found) > PAGE
+    address = reverse("team_timeline", args=[lookup.team_id])
+    return Timeline(
+        events=events(shown, team_id=lookup.team_id),
+        chips=chips(lookup.team_id, filters),
+        older_url=_url(address, replace(filters, older=place_of(shown[-1]))) if more else "",
+        newest_url=_url(address, replace(filters, older=None)) if filters.older else "",
+        clear_url=address,
+        narrow=filters.narrow,
+        nothing=None if shown else _nothing(lookup, filters, now),
+    )
+
+
+def chips(team_id: str, filters: Filters) -> list[Chip]:
+    """This function will return a chip for everything and one for each group, each switching only itself."""
+    address = reverse("team_timeline", args=[team_id])
+    whole = replace(filters, groups=frozenset(), older=None)
+    single = [(group.label, filters.toggled(group.code), group.code in filters.groups) for group in GROUPS]
+    offered = [("Everything", whole, not filters.groups), *single]
+    return [Chip(label, _url(address, wanted), active) for label, wanted, active in offered]
+
+
+def _of(lookup: Lookup) -> dict[str, str]:
+    return {"team_id": lookup.team_id, "subscription_id": lookup.subscription_id}
+
+
+def _url(address: str, filters: Filters) -> str:
+    query = filters.query()
+    return f"{address}?{query}" if query else address
+
+
+def _nothing(lookup: Lookup, filters: Filters, now: datetime) -> Nothing:
+    if filters.older:
+        return Nothing("Nothing is older than that.", None, None, "The list ends here.")
+    first = oldest(**_of(lookup), now=now)
+    if first is None:
+        return Nothing("Our copies know of nothing that happened to this team.", None, None, "")
+    names = [group.none for group in GROUPS if group.code in filters.groups]
+    title = f"No {_listed(names)}" if names else "Nothing"
+    if filters.from_day or filters.to_day:
+        return Nothing(f"{title} in these days.", *_when(first), "Widen the days, or clear the filters.")
+    return Nothing(f"{title}.", *_when(first), "Choose other kinds, or clear the filters.")
+
+
+def _when(first: Row) -> tuple[date | None, datetime | None]:
+    return day_of(first), first.at
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

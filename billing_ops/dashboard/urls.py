@@ -4,6 +4,7 @@ from django.urls import path
 
 from billing_ops.dashboard import readiness
 from billing_ops.dashboard.views import home, link, next_charge, team, timeline
+from billing_ops.dashboard.views import home, invoice, next_charge, team
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,4 +15,5 @@ urlpatterns = [
     path("teams/<str:team_id>/link/revoke/", link.revoke, name="team_link_revoke"),
     path("teams/<str:team_id>/timeline/", timeline.team_timeline, name="team_timeline"),
     path("teams/<str:team_id>/timeline/newest/", timeline.newest_events, name="team_timeline_newest"),
+    path("teams/<str:team_id>/invoices/<str:invoice_id>/", invoice.invoice, name="team_invoice"),
 ]

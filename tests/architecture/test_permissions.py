@@ -87,6 +87,7 @@ ADDRESSES: dict[str, str] = {
     "teams/<str:team_id>/link/revoke/": "subscriptions:team:link",
     "teams/<str:team_id>/timeline/": "subscriptions:team:view",
     "teams/<str:team_id>/timeline/newest/": "subscriptions:team:view",
+    "teams/<str:team_id>/invoices/<str:invoice_id>/": "subscriptions:team:view",
     "lookup/": "subscriptions:lookup:by_ticket",
     "lookup/<int:lookup_id>/": "subscriptions:lookup:by_ticket",
     "lookup/<int:lookup_id>/quote/": "subscriptions:lookup:by_ticket",

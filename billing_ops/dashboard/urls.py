@@ -3,8 +3,7 @@
 from django.urls import path
 
 from billing_ops.dashboard import readiness
-from billing_ops.dashboard.views import home, link, next_charge, team, timeline
-from billing_ops.dashboard.views import home, invoice, next_charge, team
+from billing_ops.dashboard.views import home, invoice, link, next_charge, team, timeline
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -1,5 +1,6 @@
 """How we log: one JSON line an event in production, readable lines elsewhere; ids always, persons never."""
 
+import re
 from typing import Any
 
 import structlog
@@ -23,6 +24,18 @@ def without_personal_data(logger: WrappedLogger, method: str, event: EventDict) 
     return event
 
 
+# What PostgreSQL adds to its sentence quotes the row: "DETAIL:  Key (email)=(ada@example.com) already exists."
+QUOTES = re.compile(r"^(DETAIL|CONTEXT|HINT|LINE \d+): .*(\n\s*\^)?$", re.MULTILINE)
+
+
+def without_rows(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """This processor will drop what a database error quotes of the data, from its sentence and from its trace."""
+    for field in ("event", "exception", "error"):
+        if isinstance(event.get(field), str):
+            event[field] = QUOTES.sub(r"\1: not logged", event[field])
+    return event
+
+
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -38,17 +51,21 @@ def configure(*, level: str, as_json: bool) -> dict[str, Any]:
         processors=[
             structlog.stdlib.filter_by_level,
             *SHARED,
-            structlog.processors.format_exc_info,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    readable = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": SHARED,
-        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            without_rows,
+            structlog.processors.JSONRenderer() if as_json else readable,
+        ],
     }
     return {
         "version": 1,

@@ -5,6 +5,7 @@ from django.db import models
 
 from billing_ops.kernel.fields import external_id, id_list, text
 from billing_ops.kernel.models import HubSpotObject
+from billing_ops.kernel.search_text import beginnings, trigrams
 
 
 class Company(HubSpotObject):
@@ -36,6 +37,8 @@ class Company(HubSpotObject):
         indexes = [
             models.Index(fields=["team_id"], name="company_team", condition=~models.Q(team_id="")),
             GinIndex("merged_ids", name="company_merged"),
+            beginnings("name", name="company_name_beginning"),
+            trigrams("name", name="company_name_trigrams"),
         ]
 
 

@@ -5,6 +5,7 @@ from django.db import models
 
 from billing_ops.kernel.fields import count, external_id, flag, minor, text
 from billing_ops.kernel.models import StripeObject
+from billing_ops.kernel.search_text import beginnings, trigrams
 
 
 class PaymentMethod(StripeObject):
@@ -69,4 +70,8 @@ class Customer(StripeObject):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["email"], name="customer_email")]
+        indexes = [
+            models.Index(fields=["email"], name="customer_email"),
+            beginnings("name", name="customer_name_beginning"),
+            trigrams("name", name="customer_name_trigrams"),
+        ]

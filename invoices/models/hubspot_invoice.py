@@ -5,6 +5,7 @@ from django.db import models
 
 from billing_ops.kernel.fields import count, external_id, id_list, instant, minor, text
 from billing_ops.kernel.models import HubSpotObject
+from billing_ops.kernel.search_text import byte_sorted
 
 
 class HubSpotInvoice(HubSpotObject):
@@ -60,7 +61,7 @@ class HubSpotInvoice(HubSpotObject):
     class Meta:
         indexes = [
             models.Index(fields=["key"], name="hs_invoice_key", condition=~models.Q(key="")),
-            models.Index(fields=["number"], name="hs_invoice_number"),
+            byte_sorted("number", name="hs_invoice_number"),
             GinIndex("company_ids", name="hs_invoice_companies"),
             GinIndex("deal_ids", name="hs_invoice_deals"),
             GinIndex("quote_ids", name="hs_invoice_quotes"),

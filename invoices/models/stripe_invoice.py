@@ -4,6 +4,7 @@ from django.db import models
 
 from billing_ops.kernel.fields import count, external_id, flag, id_list, instant, minor, number, text
 from billing_ops.kernel.models import StripeObject
+from billing_ops.kernel.search_text import byte_sorted
 
 
 class StripeInvoice(StripeObject):
@@ -69,6 +70,7 @@ class StripeInvoice(StripeObject):
             models.Index(fields=["team_id"], name="stripe_invoice_team", condition=~models.Q(team_id="")),
             models.Index(fields=["customer"], name="stripe_invoice_customer"),
             models.Index(fields=["subscription"], name="stripe_invoice_subscription"),
+            byte_sorted("number", name="stripe_invoice_number"),
         ]
 
 

@@ -5,6 +5,7 @@ from django.db import models
 
 from billing_ops.kernel.fields import count, day, external_id, flag, id_list, instant, minor, text
 from billing_ops.kernel.models import HubSpotObject
+from billing_ops.kernel.search_text import beginnings, byte_sorted, trigrams
 
 
 class Deal(HubSpotObject):
@@ -43,6 +44,8 @@ class Deal(HubSpotObject):
         indexes = [
             models.Index(fields=["team_id"], name="deal_team", condition=~models.Q(team_id="")),
             GinIndex("company_ids", name="deal_companies"),
+            beginnings("name", name="deal_name_beginning"),
+            trigrams("name", name="deal_name_trigrams"),
         ]
 
 
@@ -91,7 +94,11 @@ class Quote(HubSpotObject):
     invoice_ids = id_list()
 
     class Meta:
-        indexes = [GinIndex("deal_ids", name="quote_deals"), GinIndex("company_ids", name="quote_companies")]
+        indexes = [
+            GinIndex("deal_ids", name="quote_deals"),
+            GinIndex("company_ids", name="quote_companies"),
+            byte_sorted("reference", name="quote_reference"),
+        ]
 
 
 class HubSpotSubscription(HubSpotObject):

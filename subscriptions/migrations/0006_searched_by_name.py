@@ -1,0 +1,43 @@
+"""Names, numbers of quotes and of invoices, as the search finds them: by beginning, by part, by what is nearly so."""
+
+import django.contrib.postgres.indexes
+import django.db.models.functions.comparison
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("kernel", "0004_what_names_are_compared_by"),
+        ("subscriptions", "0005_team_links_are_kept"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="deal",
+            index=models.Index(
+                django.db.models.functions.comparison.Collate(
+                    models.Func(models.F("name"), function="search_text", output_field=models.TextField()), "C"
+                ),
+                name="deal_name_beginning",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="deal",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.comparison.Collate(
+                        models.Func(models.F("name"), function="search_text", output_field=models.TextField()), "C"
+                    ),
+                    name="gin_trgm_ops",
+                ),
+                gin_pending_list_limit=1024,
+                name="deal_name_trigrams",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="quote",
+            index=models.Index(
+                django.db.models.functions.comparison.Collate(models.F("reference"), "C"), name="quote_reference"
+            ),
+        ),
+    ]

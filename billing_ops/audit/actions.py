@@ -19,6 +19,7 @@ class AuditAction(TextChoices):
     LOOKUP_REFUSED = "subscriptions:lookup:refused", "Team check refused"
     LOOKUP_RENEWED = "subscriptions:lookup:renewed", "Team check renewed"
     TEAM_VIEWED = "subscriptions:team:viewed", "Team page viewed"
+    SEARCHED = "dashboard:search:made", "Customers searched"
     TEAM_LINKED = "subscriptions:team:linked", "Team linked to a company"
     TEAM_UNLINKED = "subscriptions:team:unlinked", "Team link ended"
     SYNC_REQUESTED = "sync:run:requested", "Sync requested"

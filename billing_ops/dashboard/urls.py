@@ -3,11 +3,14 @@
 from django.urls import path
 
 from billing_ops.dashboard import readiness
-from billing_ops.dashboard.views import home, invoice, link, next_charge, team, timeline
+from billing_ops.dashboard.views import home, invoice, link, next_charge, search, team, timeline
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("readyz", readiness.readyz, name="readyz"),
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="search_suggestions"),
+    path("search/<str:kind>/<str:object_id>/", search.found, name="search_found"),
     path("teams/<str:team_id>/", team.team, name="team"),
     path("teams/<str:team_id>/next-charge/", next_charge.next_charge, name="team_next_charge"),
     path("teams/<str:team_id>/link/", link.link, name="team_link"),

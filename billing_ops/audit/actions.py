@@ -18,6 +18,7 @@ class AuditAction(TextChoices):
     LOOKUP_MADE = "subscriptions:lookup:made", "Team checked"
     LOOKUP_REFUSED = "subscriptions:lookup:refused", "Team check refused"
     LOOKUP_RENEWED = "subscriptions:lookup:renewed", "Team check renewed"
+    LOOKUP_BY_REASON = "subscriptions:lookup:by_reason", "Team opened for reading, with a reason"
     TEAM_VIEWED = "subscriptions:team:viewed", "Team page viewed"
     SEARCHED = "dashboard:search:made", "Customers searched"
     TEAM_LINKED = "subscriptions:team:linked", "Team linked to a company"

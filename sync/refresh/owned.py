@@ -39,7 +39,7 @@ def jobs(object_name: str, claims: Sequence[Claim], *, begun_at: datetime) -> li
 def _known(object_name: str, customer_id: str) -> Known:
     model = kinds.find("stripe", object_name).model
     assert model is not None
-    rows = model._default_manager.filter(**{"customer_id": customer_id, "deleted_at": None})
+    rows = model._default_manager.filter(customer_id=customer_id, deleted_at=None)
     return dict(rows.values_list(*("pk", "created_at")))
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from billing_ops.dashboard.opening import opens_team
 from billing_ops.dashboard.team_page import team_page
-from billing_ops.kernel import clock, deep_links
+from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions.models import Lookup
 
@@ -17,5 +17,5 @@ from subscriptions.models import Lookup
 def team(request: HttpRequest, lookup: Lookup) -> HttpResponse:
     """A team's page, both systems side by side."""
     page = team_page(lookup, now=clock.now())
-    context = {"lookup": lookup, "page": page, "ticket_url": deep_links.ticket(lookup.basis_id)}
+    context = {"lookup": lookup, "page": page}
     return render(request, "dashboard/team.html", context)

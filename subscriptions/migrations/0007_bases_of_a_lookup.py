@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("subscriptions", "0005_team_links_are_kept"),
+        ("subscriptions", "0006_searched_by_name"),
     ]
 
     operations = [

@@ -101,6 +101,10 @@ SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS = environment.positive(
 )
 SYNC_HUBSPOT_POLL_MINUTES = environment.positive("SYNC_HUBSPOT_POLL_MINUTES", env.float("SYNC_HUBSPOT_POLL_MINUTES", 5))
 
+# --- A team's page: how old it may be where money is decided, and how often it may be read again by hand --------
+TEAM_STALE_MINUTES = environment.positive("TEAM_STALE_MINUTES", env.float("TEAM_STALE_MINUTES", 60))
+TEAM_REFRESH_SECONDS = environment.positive("TEAM_REFRESH_SECONDS", env.float("TEAM_REFRESH_SECONDS", 30))
+
 # --- What we look people up by ------------------------------------------------------------------------
 TEAM_ID_PATTERN = env.str("TEAM_ID_PATTERN", r"^[0-9ABDEGJ-RV-Zabdegj-rv-z]{10}$")
 LOOKUP_MINUTES = env.int("LOOKUP_MINUTES", 60)

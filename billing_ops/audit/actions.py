@@ -26,6 +26,8 @@ class AuditAction(TextChoices):
     SYNC_REQUESTED = "sync:run:requested", "Sync requested"
     SYNC_NOT_STARTED = "sync:run:not_started", "Sync not started"
     OBJECTS_TRIED_AGAIN = "sync:object:tried_again", "Reading tried again"
+    TEAM_REFRESHED = "sync:team:refreshed", "Team read again"
+    TEAM_NOT_REFRESHED = "sync:team:not_refreshed", "Team not read again"
     DIFFERENCES_HEALED = "sync:difference:healed", "Difference healed"
     EVENT_VIEWED = "sync:event:viewed", "Event viewed"
     EVENT_REPLAYED = "sync:event:replayed", "Event replayed"

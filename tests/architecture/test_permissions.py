@@ -85,6 +85,7 @@ ADDRESSES: dict[str, str] = {
     "search/suggestions/": "dashboard:home:view",
     "search/<str:kind>/<str:object_id>/": "subscriptions:lookup:create",
     "teams/<str:team_id>/": "subscriptions:team:view",
+    "teams/<str:team_id>/refresh/": "subscriptions:team:view",
     "teams/<str:team_id>/next-charge/": "subscriptions:team:view",
     "teams/<str:team_id>/link/": "subscriptions:team:link",
     "teams/<str:team_id>/link/revoke/": "subscriptions:team:link",

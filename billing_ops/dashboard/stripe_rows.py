@@ -65,6 +65,7 @@ class InvoiceRow:
     `credited` are what was given back on it.
     """
 
+    stripe_id: str
     number: str
     reason: str
     status: str
@@ -190,6 +191,7 @@ def invoice_row(invoice: StripeInvoice, *, plan: str, given: Sequence[GivenBack]
     """This function will return an invoice with what it is for, and what is still due while it is open."""
     open_and_due = invoice.status == "open" and invoice.amount_remaining_minor
     return InvoiceRow(
+        stripe_id=invoice.stripe_id,
         number=invoice.number or "No number yet",
         reason=REASONS.get(invoice.billing_reason, ""),
         status=invoice.status,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from billing_ops.dashboard.opening import opens_team
+from billing_ops.dashboard.ready_replies import ready_replies
 from billing_ops.dashboard.team_page import team_page
 from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission, require_permission
@@ -23,6 +24,6 @@ def team(request: HttpRequest, lookup: Lookup) -> HttpResponse:
     """A team's page, both systems side by side."""
     page = team_page(lookup, now=clock.now())
     frame = frame_of(request, team=Asked(lookup.team_id))
-    context: dict[str, Any] = {"lookup": lookup, "page": page}
+    context: dict[str, Any] = {"lookup": lookup, "page": page, "replies": ready_replies(lookup, page)}
     context["refresh"] = progress(frame.team, now=frame.now) if frame.team else None
     return render(request, "dashboard/team.html", context)

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from customers.models import Company, Customer
 from subscriptions.calculations import LiveSubscription, Standing
 from subscriptions.models import (
     Deal,
-    Discount,
     HubSpotSubscription,
     LineItem,
     Lookup,
@@ -64,11 +63,6 @@ def subscriptions_of(team_id: str) -> Sequence[Subscription]:
     return list(found.order_by(F("created_at").desc(nulls_last=True), "stripe_id"))
 
 
-def shown_subscription(lookup: Lookup) -> Subscription | None:
-    """This function will return the subscription that a lookup was compared with, None where there is none any more."""
-    return next((row for row in subscriptions_of(lookup.team_id) if row.stripe_id == lookup.subscription_id), None)
-
-
 def choices(team_id: str) -> list[Choice]:
     """This function will return the team's subscriptions to choose from, the live ones first, from two reads."""
     found = subscriptions_of(team_id)
@@ -108,29 +102,6 @@ def standing(team_id: str) -> Standing:
     """This function will return where the team stands in both systems, from three indexed reads."""
     found = [LiveSubscription(row.stripe_id, row.customer_id or "", is_live(row)) for row in subscriptions_of(team_id)]
     return Standing(tuple(found), linked=bool(linked_companies(team_id)) or _has_deal(team_id))
-
-
-@dataclass(frozen=True)
-class CompanyTeams:
-    """The teams that HubSpot companies carry: as their property says, and as people have linked them."""
-
-    by_property: frozenset[str]
-    by_link: frozenset[str]
-
-
-def teams_of_companies(company_ids: list[str]) -> CompanyTeams:
-    """This function will return the teams of these companies, from two indexed reads; a revoked link counts nothing."""
-    companies = Company.objects.filter(hubspot_id__in=company_ids, deleted_at=None).exclude(team_id="")
-    links = TeamLink.objects.filter(company_id__in=company_ids, revoked_at=None)
-    return CompanyTeams(
-        frozenset(companies.values_list("team_id", flat=True)), frozenset(links.values_list("team_id", flat=True))
-    )
-
-
-def billing_email(subscription_id: str) -> str:
-    """This function will return the billing e-mail of a subscription's customer, '' where there is none (R6)."""
-    found = Subscription.objects.filter(stripe_id=subscription_id).values_list("customer__email", flat=True).first()
-    return found or ""
 
 
 def linked_companies(team_id: str) -> list[Company]:
@@ -176,38 +147,6 @@ def contracts_of(company_ids: list[str], deals: Sequence[Deal]) -> list[HubSpotS
     return list(found.order_by(F("starts_on").desc(nulls_last=True), "hubspot_id"))
 
 
-def items_of(subscriptions: Iterable[Subscription]) -> dict[str, list[SubscriptionItem]]:
-    """
-    This function will return the items by their subscription's id, with price and product, from one read.
-
-    The plan (largest unit price) comes first; a subscription without items has no key.
-    """
-    found = SubscriptionItem.objects.filter(subscription__in=list(subscriptions), deleted_at=None)
-    found = found.select_related("price", "product").defer("payload", "price__payload", "product__payload")
-    items: dict[str, list[SubscriptionItem]] = {}
-    for item in found.order_by(F("price__unit_amount_minor").desc(nulls_last=True), "stripe_id"):
-        items.setdefault(item.subscription_id or "", []).append(item)
-    return items
-
-
-def discounts_of(subscription: Subscription, items: Iterable[SubscriptionItem]) -> list[Discount]:
-    """
-    This function will return the discounts in force: the subscription's own, else the customer's one; the items' too.
-
-    Stripe applies a customer-level discount only to a subscription that has none (facts/stripe.md §3).
-    """
-    customer_id = subscription.customer_id or subscription.stripe_id
-    bearers = [subscription.stripe_id, customer_id, *(item.stripe_id for item in items)]
-    found = list(
-        Discount.objects.filter(attached_to__in=bearers, deleted_at=None)
-        .defer("payload")
-        .order_by("start_at", "stripe_id")
-    )
-    if any(discount.attached_to == subscription.stripe_id for discount in found):
-        return [discount for discount in found if discount.attached_to != customer_id]
-    return found
-
-
 def line_items(*, of: str, parent_ids: list[str]) -> list[LineItem]:
     """This function will return HubSpot line items of quotes, deals, invoices or subscriptions (`of`), in order."""
     field = f"{of}_ids__overlap"
@@ -230,34 +169,9 @@ def own_lookup(*, lookup_id: int, actor_id: int) -> Lookup | None:
     return Lookup.objects.filter(pk=lookup_id, actor_id=actor_id).first()
 
 
-def is_standing(lookup: Lookup, *, now: datetime) -> bool:
-    """This function will say whether the check is not over, and the newest of its person, basis and team."""
-    return Lookup.objects.filter(pk=lookup.pk).standing(now=now).exists()
-
-
-def nth_newest_attempt(*, actor_id: int, n: int, since: datetime) -> datetime | None:
-    """
-    This function will return when the person's n-th newest check since an instant was made, None if there are fewer.
-
-    What continues a check (a choice among several, a recheck by the program) was counted with it.
-    """
-    found = Lookup.objects.filter(actor_id=actor_id, created_at__gt=since, continues=None)
-    return found.order_by("-created_at").values_list("created_at", flat=True)[n - 1 : n].first()
-
-
 def recent_lookups(*, actor_id: int, since: datetime, limit: int = 8) -> list[Lookup]:
     """This function will return the person's newest lookups since an instant."""
     return list(Lookup.objects.filter(actor_id=actor_id, created_at__gte=since).order_by("-created_at", "-id")[:limit])
-
-
-def own_lookups(*, actor_id: int) -> QuerySet[Lookup]:
-    """This function will return every check of the person's, the newest first, for paging."""
-    return Lookup.objects.filter(actor_id=actor_id).order_by("-created_at", "-id")
-
-
-def lookup_exists(lookup_id: int) -> bool:
-    """This function will say whether anybody made a check with that number."""
-    return Lookup.objects.filter(pk=lookup_id).exists()
 
 
 def customer_of(subscription: Subscription) -> Customer | None:

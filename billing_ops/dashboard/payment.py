@@ -39,6 +39,19 @@ def payment_state(subscription: Subscription, customer: Customer | None, *, now:
     return PaymentState(words, "ok")
 
 
+def why_unpaid(payment: PaymentState) -> str:
+    """
+    This function will return why an open invoice was not paid, as far as our copy can tell.
+
+    The bank's own reason stands on the payment, which our key has no permission to read (facts/stripe.md §7).
+    """
+    if payment.state == "expired":
+        return "The card on file has expired, which is the likely reason."
+    if payment.state == "none":
+        return payment.note or "There is no payment method to charge."
+    return "The bank's reason stands on the payment in Stripe; our key may not read it."
+
+
 def _none(subscription: Subscription, customer: Customer | None) -> PaymentState:
     """Only where our copy holds the customer, and no id of a method that it lacks, may it say that there is none."""
     if customer is None:

@@ -1,55 +1,71 @@
 """The Stripe side of a team's page: what it pays, for what, when next, how, and what it paid before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from billing_ops.dashboard.given_back import GivenRow, given_rows
-from billing_ops.dashboard.payment import PaymentState, payment_state
-from billing_ops.dashboard.stripe_next_charge import NextCharge, balance_of, from_mirror, no_charge_reason
+from billing_ops.dashboard.payment import PaymentState, payment_state, why_unpaid
+from billing_ops.dashboard.stripe_coupons import CodeRow, DiscountRow, Pace, code_rows, discount_rows, too_many
+from billing_ops.dashboard.stripe_items import ItemRow, at_list, item_row, list_total, paid_total, plan_of
+from billing_ops.dashboard.stripe_next_charge import NextCharge, reckoned
+from billing_ops.dashboard.stripe_reads import Agreement
 from billing_ops.dashboard.stripe_rows import (
-    DiscountRow,
     InvoiceRow,
-    ItemRow,
     OtherSubscription,
     Unpaid,
     address,
-    discount_row,
     invoice_row,
-    item_row,
-    list_price,
     other_subscription,
-    plan_of,
     unpaid_of,
 )
+from billing_ops.dashboard.stripe_state import (
+    Statement,
+    balance_in_words,
+    balance_of,
+    no_charge_reason,
+    statements,
+)
 from billing_ops.kernel.money import Money
-from coupons import selectors as coupon_selectors
-from coupons.models import Coupon
 from credits import selectors as credit_selectors
+from credits.selectors import GivenBack
 from invoices import selectors as invoice_selectors
-from subscriptions import selectors
-from subscriptions.models import Discount, Subscription, SubscriptionItem
+from subscriptions.models import Subscription
 
 INVOICES_SHOWN = 12
+MONTHS = {"month": 1, "year": 12}
+
+
+@dataclass(frozen=True)
+class Payer:
+    """The customer in Stripe, as far as our copy holds it: a text is '' where Stripe has none, or we have no copy."""
+
+    name: str
+    email: str
+    country: str
+    tax_ids: str
+    url: str
 
 
 @dataclass(frozen=True)
 class StripeColumn:
     """Everything Stripe knows of the team that its page shows; `fetched_at` is the oldest read it rests on."""
 
-    name: str
-    email: str
-    country: str
-    tax_ids: str
-    customer_url: str
+    payer: Payer
     subscription: Subscription
     subscription_url: str
+    states: list[Statement]
     items: list[ItemRow]
     plan: str
+    price: Money | None
+    at_list: Money | None
+    paid: Money | None
     discounts: list[DiscountRow]
+    codes: list[CodeRow]
+    too_many_coupons: str
     next_charge: NextCharge
-    list_total: Money | None
     unpaid: Unpaid | None
+    why_unpaid: str
     balance: Money | None
     balance_words: str
     payment: PaymentState
@@ -58,91 +74,86 @@ class StripeColumn:
     others: list[OtherSubscription]
     fetched_at: datetime
 
+    @property
+    def name(self) -> str:
+        """What Stripe calls the customer."""
+        return self.payer.name
 
-def stripe_column(
-    subscription: Subscription, all_of_team: Sequence[Subscription], *, team_id: str, now: datetime
-) -> StripeColumn:
-    """This function will return the column of `subscription`; amounts are minor units, instants UTC."""
-    customer = selectors.customer_of(subscription)
-    items_of = selectors.items_of(all_of_team)
-    items = items_of.get(subscription.stripe_id, [])
-    positions = {
-        row.stripe_id: [item_row(item, row.currency) for item in items_of.get(row.stripe_id, [])] for row in all_of_team
-    }
-    rows = positions[subscription.stripe_id]
-    discounts = selectors.discounts_of(subscription, items)
-    coupons = coupon_selectors.coupons_by_id(row.coupon_id for row in discounts)
-    found = invoice_selectors.stripe_invoices(
-        team_id=team_id,
-        subscription_ids=list(positions),
-        customer_id=subscription.customer_id or "",
-        limit=INVOICES_SHOWN,
-    )
+
+def stripe_column(shown: Agreement, all_of_team: Sequence[Agreement], *, team_id: str, now: datetime) -> StripeColumn:
+    """This function will return the column of `shown`, from two more reads; amounts are minor units, instants UTC."""
+    subscription, customer = shown.subscription, shown.customer
+    found = reckoned(shown)
+    rows = [item_row(item, subscription.currency, found.left) for item in shown.items]
     given = credit_selectors.given_back(subscription.customer_id or "")
-    plans = {key: f"{plan_of(shown)}, {key}" for key, shown in positions.items()} if len(positions) > 1 else {}
-    invoices = [invoice_row(row, plan=plans.get(row.subscription_id or "", ""), given=given, now=now) for row in found]
-    balance = balance_of(customer, subscription)
-    reason = no_charge_reason(subscription, items)
+    invoices = _invoices(shown, all_of_team, given, team_id=team_id, now=now)
+    discounts, codes = discount_rows(shown, _pace(shown), found.taken), code_rows(shown, now=now)
+    payment, unpaid, balance = payment_state(subscription, customer, now=now), unpaid_of(invoices), balance_of(shown)
+    follow = not no_charge_reason(shown)
     return StripeColumn(
-        name=customer.name if customer else "",
-        email=customer.email if customer else "",
-        country=customer.country if customer else "",
-        tax_ids=", ".join(customer.tax_ids) if customer else "",
-        customer_url=address("customers", subscription.customer_id or "", subscription),
+        payer=_payer(shown),
         subscription=subscription,
         subscription_url=address("subscriptions", subscription.stripe_id, subscription),
+        states=statements(subscription, now=now),
         items=rows,
         plan=plan_of(rows),
-        discounts=_discount_rows(subscription, items, discounts, coupons),
-        next_charge=from_mirror(subscription, customer, items, discounts, coupons),
-        list_total=list_price(rows),
-        unpaid=unpaid_of(invoices),
+        price=list_total(rows),
+        at_list=at_list(rows),
+        paid=paid_total(rows),
+        discounts=discounts,
+        codes=codes,
+        too_many_coupons=too_many(discounts, codes),
+        next_charge=found.charge,
+        unpaid=unpaid,
+        why_unpaid=why_unpaid(payment) if unpaid and unpaid.tried else "",
         balance=balance,
-        balance_words=balance_in_words(balance, invoices_follow=not reason),
-        payment=payment_state(subscription, customer, now=now),
+        balance_words=balance_in_words(balance, currency=subscription.currency, invoices_follow=follow),
+        payment=payment,
         invoices=invoices,
         given=given_rows(given),
-        others=[
-            other_subscription(row, positions[row.stripe_id], beside=subscription, live=selectors.is_live(row))
-            for row in all_of_team
-            if row.stripe_id != subscription.stripe_id
-        ],
+        others=[_other(one, beside=subscription) for one in all_of_team if one is not shown],
         fetched_at=min([subscription.fetched_at, *([customer.fetched_at] if customer else [])]),
     )
 
 
-def _discount_rows(
-    subscription: Subscription,
-    items: Sequence[SubscriptionItem],
-    discounts: Sequence[Discount],
-    coupons: Mapping[str, Coupon],
-) -> list[DiscountRow]:
+def _payer(agreement: Agreement) -> Payer:
+    customer, subscription = agreement.customer, agreement.subscription
+    return Payer(
+        name=customer.name if customer else "",
+        email=customer.email if customer else "",
+        country=customer.country if customer else "",
+        tax_ids=", ".join(customer.tax_ids) if customer else "",
+        url=address("customers", subscription.customer_id or "", subscription),
+    )
+
+
+def _invoices(
+    shown: Agreement, all_of_team: Sequence[Agreement], given: Sequence[GivenBack], *, team_id: str, now: datetime
+) -> list[InvoiceRow]:
+    """An invoice names its plan only where the team has several subscriptions."""
+    ids = [one.subscription.stripe_id for one in all_of_team]
+    found = invoice_selectors.stripe_invoices(
+        team_id=team_id,
+        subscription_ids=ids,
+        customer_id=shown.subscription.customer_id or "",
+        limit=INVOICES_SHOWN,
+    )
+    plans = {key: f"{plan_of(_rows(one))}, {key}" for key, one in zip(ids, all_of_team, strict=True) if len(ids) > 1}
+    return [invoice_row(row, plan=plans.get(row.subscription_id or "", ""), given=given, now=now) for row in found]
+
+
+def _rows(agreement: Agreement) -> list[ItemRow]:
+    return [item_row(item, agreement.subscription.currency, {}) for item in agreement.items]
+
+
+def _other(agreement: Agreement, *, beside: Subscription) -> OtherSubscription:
+    return other_subscription(agreement.subscription, _rows(agreement), beside=beside, live=agreement.is_live)
+
+
+def _pace(agreement: Agreement) -> Pace:
     """The next invoice is the first position's to end; it sets the pace, and no end of a coupon is reckoned without."""
-    first = min((item for item in items if item.current_period_end_at), key=_period_end, default=None)
-    next_at = first.current_period_end_at if first and not no_charge_reason(subscription, items) else None
-    months = _months(first) if first else 0
-    return [
-        discount_row(row, coupons.get(row.coupon_id), subscription, next_at=next_at if months else None, months=months)
-        for row in discounts
-    ]
-
-
-def _period_end(item: SubscriptionItem) -> datetime:
-    assert item.current_period_end_at is not None
-    return item.current_period_end_at
-
-
-def _months(item: SubscriptionItem) -> int:
-    """The months between two invoices; 0 where they are not counted in months."""
-    if item.price is None:
-        return 0
-    return {"month": 1, "year": 12}.get(item.price.interval, 0) * (item.price.interval_count or 1)
-
-
-def balance_in_words(balance: Money | None, *, invoices_follow: bool) -> str:
-    """This function will return what the sign of a Stripe balance means: negative is credit to the customer."""
-    if balance is None or balance.minor == 0:
-        return "no credit and no debt"
-    if balance.minor < 0:
-        return f"{-balance} credit, " + ("taken off the next invoices" if invoices_follow else "left over")
-    return f"{balance} owed" + (", added to the next invoice" if invoices_follow else "")
+    dated = [(end, item.price) for item in agreement.items if (end := item.row.current_period_end_at)]
+    if not dated or no_charge_reason(agreement):
+        return Pace(None, 0)
+    next_at, price = min(dated, key=lambda one: one[0])
+    return Pace(next_at, MONTHS.get(price.interval, 0) * (price.interval_count or 1) if price else 0)

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from billing_ops.dashboard.estimates import Estimate, next_charge
-from billing_ops.dashboard.stripe_rows import charges, terms_of
+from billing_ops.dashboard.estimates import Charge, Estimate, Invoice, invoices_ahead, next_charge
+from billing_ops.dashboard.stripe_coupons import reductions
+from billing_ops.dashboard.stripe_items import charges
+from billing_ops.dashboard.stripe_reads import Agreement
+from billing_ops.dashboard.stripe_state import balance_of, no_charge_reason
 from billing_ops.kernel.money import Money
-from coupons.models import Coupon
-from customers.models import Customer
-from subscriptions import selectors
 from subscriptions.live import NextInvoice, PreviewLine
-from subscriptions.models import Discount, Subscription, SubscriptionItem
+
+NO_CUSTOMER = "Our copy does not hold the customer yet, so a credit or debt of theirs is not known."
 
 
 @dataclass(frozen=True)
@@ -47,23 +48,50 @@ class NextCharge:
         return not self.was_asked and self.kind in ("estimate", "unknown")
 
 
-def from_mirror(
-    subscription: Subscription,
-    customer: Customer | None,
-    items: Sequence[SubscriptionItem],
-    discounts: Sequence[Discount],
-    coupons: Mapping[str, Coupon],
-) -> NextCharge:
-    """This function will return the next charge as our copy knows it: an estimate, or why there is none to give."""
-    if reason := no_charge_reason(subscription, items):
+@dataclass(frozen=True)
+class Reckoning:
+    """
+    What our copy makes of a subscription: the next charge, what each position costs after coupons (`left`) and what
+    each discount takes off the next invoice (`taken`), by id; both empty where they cannot be told.
+    """
+
+    charge: NextCharge
+    left: Mapping[str, Money]
+    taken: Mapping[str, Money]
+
+
+def reckoned(agreement: Agreement) -> Reckoning:
+    """This function will return the next charge as our copy knows it, an estimate or why not, and what led to it."""
+    currency = agreement.subscription.currency
+    known, reason = charges(agreement.items, currency), no_charge_reason(agreement)
+    gap = price_gap(agreement, known)
+    invoices = [] if gap else invoices_ahead(known, reductions(agreement))
+    left = {key: Money(minor, one.currency) for one in invoices for key, minor in one.left.items()}
+    first = invoices[0] if invoices else None
+    taken = {key: Money(minor, first.currency) for key, minor in first.taken.items()} if first else {}
+    return Reckoning(_copied(agreement, first, reason=reason, gap=gap), left, taken)
+
+
+def _copied(agreement: Agreement, first: Invoice | None, *, reason: str, gap: str) -> NextCharge:
+    if reason:
         return NextCharge("none", why=reason)
-    if gap := estimate_gap(subscription, customer, items, discounts, coupons):
-        return NextCharge("unknown", why=gap)
-    terms = [terms_of(coupons[row.coupon_id]) for row in discounts if row.coupon_id in coupons]
-    found = next_charge(charges(items, subscription.currency), terms, balance_of(customer, subscription))
-    if found is None:
+    if gap or agreement.customer is None:
+        return NextCharge("unknown", why=gap or NO_CUSTOMER)
+    if first is None:
         return NextCharge("none", why="Nothing recurring is in the subscription.")
+    found = next_charge(first, balance_of(agreement))
     return NextCharge("estimate", due=found.due, on=found.on, parts=_estimated_parts(found))
+
+
+def price_gap(agreement: Agreement, known: Sequence[Charge]) -> str:
+    """This function will return why our copy cannot tell what positions cost, '' when it can: a gap is never a 0."""
+    if len(known) < len(agreement.items):
+        return "A position is priced by tiers or by use, or our copy does not hold its price yet."
+    if len({charge.amount.currency for charge in known}) > 1:
+        return "Its positions are in different currencies."
+    if any(one.coupon is None for one in agreement.discounts):
+        return "Our copy does not hold the terms of a coupon that applies."
+    return ""
 
 
 def from_stripe(invoice: NextInvoice | None) -> NextCharge:
@@ -105,59 +133,3 @@ def _parts(known: Sequence[tuple[str, Money]]) -> tuple[Part, ...]:
     """What is 0 says nothing, and a charge of one part alone is not made up of anything."""
     said = tuple(Part(label, amount) for label, amount in known if amount.minor)
     return said if len(said) > 1 else ()
-
-
-def no_charge_reason(subscription: Subscription, items: Sequence[SubscriptionItem]) -> str:
-    """
-    This function will return why no further charge is coming, '' when one is.
-
-    A cancellation set for later than the next period's start lets the charges until then come.
-    """
-    if not selectors.is_live(subscription):
-        return "The subscription has ended, so nothing more is charged."
-    if subscription.pause_behavior or subscription.status == "paused":
-        return "Collection is paused in Stripe, so nothing is charged until it is resumed."
-    ends = [item.current_period_end_at for item in items if item.current_period_end_at]
-    next_at = min(ends, default=subscription.current_period_end_at)
-    cancelled = subscription.cancel_at and (next_at is None or subscription.cancel_at <= next_at)
-    if subscription.cancel_at_period_end or cancelled:
-        return "It is cancelled for the end of its period, so nothing more is charged."
-    if subscription.status in ("incomplete", "unpaid"):
-        return f"The subscription is {subscription.status}: Stripe charges again only once its open invoice is paid."
-    return ""
-
-
-def estimate_gap(
-    subscription: Subscription,
-    customer: Customer | None,
-    items: Sequence[SubscriptionItem],
-    discounts: Sequence[Discount],
-    coupons: Mapping[str, Coupon],
-) -> str:
-    """This function will return why our copy cannot tell the next charge, '' when it can: a gap is never a 0."""
-    if customer is None:
-        return "Our copy does not hold the customer yet, so a credit or debt of theirs is not known."
-    known = charges(items, subscription.currency)
-    if len(known) < len(items):
-        return "A position is priced by tiers or by use, or our copy does not hold its price yet."
-    if len({charge.amount.currency for charge in known}) > 1:
-        return "Its positions are in different currencies."
-    if any(row.coupon_id not in coupons for row in discounts):
-        return "Our copy does not hold the terms of a coupon that applies."
-    if any(row.attached_to in {item.stripe_id for item in items} for row in discounts):
-        return "A coupon applies to one position only, which our copy does not reckon with."
-    if any(coupons[row.coupon_id].product_ids for row in discounts):
-        return "A coupon applies to some products only, which our copy does not reckon with."
-    return ""
-
-
-def balance_of(customer: Customer | None, subscription: Subscription) -> Money | None:
-    """
-    This function will return the customer's balance, None where our copy does not hold it.
-
-    It is in the customer's currency; before a first charge there is none, and then the balance is 0.
-    """
-    currency = (customer.currency if customer else "") or subscription.currency
-    if customer is None or customer.balance_minor is None or not currency:
-        return None
-    return Money(customer.balance_minor, currency)

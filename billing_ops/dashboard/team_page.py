@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from billing_ops.dashboard import stripe_reads
 from billing_ops.dashboard.hubspot_column import HubSpotColumn, hubspot_column
 from billing_ops.dashboard.stripe_column import StripeColumn, stripe_column
 from billing_ops.kernel.money import Money
@@ -43,12 +44,12 @@ class TeamPage:
 
 def team_page(lookup: Lookup, *, now: datetime) -> TeamPage:
     """This function will return the page of the lookup's team, in at most a dozen indexed reads of the mirror."""
-    subscriptions = selectors.subscriptions_of(lookup.team_id)
-    shown = next((row for row in subscriptions if row.stripe_id == lookup.subscription_id), None)
-    stripe = stripe_column(shown, subscriptions, team_id=lookup.team_id, now=now) if shown else None
+    agreements = stripe_reads.agreements(lookup.team_id)
+    shown = next((one for one in agreements if one.subscription.stripe_id == lookup.subscription_id), None)
+    stripe = stripe_column(shown, agreements, team_id=lookup.team_id, now=now) if shown else None
     hubspot = hubspot_column(lookup.team_id, now=now)
     names = [column.name for column in (stripe, hubspot) if column and column.name]
-    live = any(selectors.is_live(row) for row in subscriptions)
+    live = any(one.is_live for one in agreements)
     banner = _banner(live, stripe, hubspot)
     page: TeamPage = plain(TeamPage(names[0] if names else "", banner, _charged_twice(stripe), stripe, hubspot))
     return page
@@ -59,11 +60,11 @@ def _charged_twice(stripe: StripeColumn | None) -> list[Banner]:
     others = [other for other in stripe.others if other.live] if stripe else []
     if stripe is None or not others or not selectors.is_live(stripe.subscription):
         return []
-    here = _costs(stripe.plan, stripe.list_total, stripe.items[0].every if stripe.items else "")
+    here = _costs(stripe.plan, stripe.price, stripe.items[0].every if stripe.items else "")
     parts = [f"{here} (this page: {stripe.subscription.stripe_id})"]
     parts += [f"{_costs(other.plan, other.price, other.every)} ({other.stripe_id})" for other in others]
     times = "twice" if len(parts) == 2 else f"{len(parts)} times"
-    text = f"At list price: {'; '.join(parts)}. Ask sales ops whether all are meant before anything is changed."
+    text = f"Before coupons: {'; '.join(parts)}. Ask sales ops whether all are meant before anything is changed."
     return [Banner("warn", f"This team is charged {times}", text)]
 
 

@@ -5,7 +5,6 @@ from sync.models.heartbeat import WorkerHeartbeat
 from sync.models.inbox import WebhookEvent
 from sync.models.refused import RefusedKey
 from sync.models.run import SyncCursor, SyncRun, SyncSweep
-from sync.models.team_refresh import TeamRefresh
 from sync.models.usage import ApiUsage
 from sync.models.watermark import Watermark
 
@@ -19,7 +18,6 @@ __all__ = [
     "SyncCursor",
     "SyncRun",
     "SyncSweep",
-    "TeamRefresh",
     "Watermark",
     "WebhookEvent",
     "WorkerHeartbeat",

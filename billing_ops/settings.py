@@ -101,10 +101,16 @@ SYNC_STRIPE_POLL_MINUTES_WITH_WEBHOOKS = environment.positive(
 )
 SYNC_HUBSPOT_POLL_MINUTES = environment.positive("SYNC_HUBSPOT_POLL_MINUTES", env.float("SYNC_HUBSPOT_POLL_MINUTES", 5))
 
+# --- A team's page: how old it may be where money is decided, and how often it may be read again by hand --------
+TEAM_STALE_MINUTES = environment.positive("TEAM_STALE_MINUTES", env.float("TEAM_STALE_MINUTES", 60))
+TEAM_REFRESH_SECONDS = environment.positive("TEAM_REFRESH_SECONDS", env.float("TEAM_REFRESH_SECONDS", 30))
+
 # --- What we look people up by ------------------------------------------------------------------------
 TEAM_ID_PATTERN = env.str("TEAM_ID_PATTERN", r"^[0-9ABDEGJ-RV-Zabdegj-rv-z]{10}$")
 LOOKUP_MINUTES = env.int("LOOKUP_MINUTES", 60)
 CLOSED_TICKET_DAYS = env.int("CLOSED_TICKET_DAYS", 30)
+LOOKUPS_PER_HOUR = int(environment.positive("LOOKUPS_PER_HOUR", env.int("LOOKUPS_PER_HOUR", 60)))
+LOOKUPS_PER_DAY = int(environment.positive("LOOKUPS_PER_DAY", env.int("LOOKUPS_PER_DAY", 200)))
 
 # --- Django -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -280,6 +286,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="2", minute="20"),
     },
     "forget old events": {"task": "sync.tasks.forget_old", "schedule": crontab(hour="3", minute="30")},
+    "check again what HubSpot's silence left open": {
+        "task": "subscriptions.tasks.recheck_unchecked",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "mark killed syncs": {"task": "sync.tasks.bury_killed_runs", "schedule": 60},
     "heart of the money worker": {
         **_HEARTBEAT,

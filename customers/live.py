@@ -37,6 +37,11 @@ class LiveTicket:
         """What the customer wrote: the only texts that are evidence; internal notes never are (design, Lookup)."""
         return tuple(message.text for message in self.messages if message.by_customer)
 
+    @property
+    def customer_sender(self) -> str:
+        """Who sent the customer's first message: an e-mail address, a name or HubSpot's id; '' if none was read."""
+        return next((message.sender for message in self.messages if message.by_customer), "")
+
 
 def read_ticket(*, ticket_id: str) -> LiveTicket:
     """

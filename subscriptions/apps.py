@@ -10,10 +10,11 @@ class SubscriptionsConfig(AppConfig):
         """Give the audit page the words of a lookup."""
         from billing_ops.audit import words
         from subscriptions.models import LinkSource
-        from subscriptions.models.verdicts import Evidence, Notice, Verdict
+        from subscriptions.models.verdicts import Basis, Evidence, Notice, Verdict
 
         words.register("verdict", dict(Verdict.choices))
         words.register("evidence", dict(Evidence.choices))
         words.register("notices", dict(Notice.choices), name="also said")
-        words.register("on_the_ticket", {}, name="other IDs on the ticket")
+        words.register("on_the_ticket", {}, name="other IDs named there")
+        words.register("basis", dict(Basis.choices), name="by")
         words.register("written_in", dict(LinkSource.choices), name="written in")

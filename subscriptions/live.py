@@ -1,4 +1,4 @@
-"""Reads of Stripe that a person waits for."""
+"""Reads that a person waits for: Stripe's next invoice, HubSpot's deal."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +8,18 @@ from django.db import transaction
 
 from billing_ops.kernel import clock
 from billing_ops.kernel.errors import Missing
+from billing_ops.kernel.merge import tombstone
 from billing_ops.kernel.money import Money
 from integrations import metering
+from integrations.hubspot.gateway import read_gateway
 from integrations.stripe import gateway, shapes
 from integrations.stripe.errors import unreadable
+from subscriptions.mirror import upsert_deals
+from subscriptions.models import Deal
 
 # Seconds to connect and to wait for the answer: three in all (design, Writes).
 LIMIT = (1.0, 2.0)
+HUBSPOT_SECONDS = 3.0
 SECONDS_KEPT = 60
 NOTHING_PLANNED = "invoice_upcoming_none"
 
@@ -104,3 +109,43 @@ def _line(line: shapes.InvoiceLine) -> PreviewLine:
 
 def _stated(minor: int | None, currency: str) -> Money | None:
     return None if minor is None or not currency else Money(minor, currency)
+
+
+@dataclass(frozen=True)
+class LiveDeal:
+    """
+    A deal as HubSpot has it now: the mirror's row, just renewed. `fetched_at` is the database's time before the read.
+
+    `was_merged`: the number asked for now answers as another deal.
+    """
+
+    deal: Deal
+    was_merged: bool
+    fetched_at: datetime
+
+
+def read_deal(*, deal_id: str) -> LiveDeal:
+    """
+    This function will read one deal from HubSpot now, within 3 seconds in all, and renew the mirror's row.
+
+    :raises Missing: HubSpot has no such deal; a mirrored one is marked as gone
+    :raises ProviderUnavailable: HubSpot did not answer in time; RateLimited, AuthFailed likewise: nothing changed
+    :raises RuntimeError: called inside a transaction, which would stay open while HubSpot thinks
+    """
+    with transaction.atomic(durable=True):
+        fetched_at = clock.database_now()
+    with metering.purpose("lookup"):
+        try:
+            payload = read_gateway(seconds=HUBSPOT_SECONDS, attempts=2).get_deal(deal_id)
+        except Missing:
+            _forget(deal_id, fetched_at)
+            raise
+    upsert_deals(payloads=[payload], fetched_at=fetched_at)
+    found = Deal.objects.get(hubspot_id=payload["id"])
+    return LiveDeal(found, was_merged=found.hubspot_id != deal_id, fetched_at=fetched_at)
+
+
+def _forget(deal_id: str, fetched_at: datetime) -> None:
+    """Only a deal we knew becomes a tombstone: a mistyped number shall leave nothing behind."""
+    if Deal.objects.filter(hubspot_id=deal_id).exists():
+        tombstone(Deal, [deal_id], fetched_at=fetched_at)

@@ -1,9 +1,53 @@
-"""May this be done? Each function raises the reason why not."""
+"""May this be done? Each `check_…` raises the reason why not."""
 
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from accounts.roles import permissions_of
+from billing_ops.kernel.actor import Actor
 from billing_ops.kernel.errors import NotAllowed
-from subscriptions.models import Lookup, Verdict
+from billing_ops.kernel.permissions import Permission
+from subscriptions.models import Basis, Lookup, Verdict
+
+# What was read this lately is not asked of HubSpot once more for a renewal of the same person's.
+JUST_READ = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class BasisRule:
+    """What a person may hold in hand when they ask for a team, the permission it takes, and what its tab says."""
+
+    basis: Basis
+    permission: Permission
+    tab: str
+
+
+BASES = (
+    BasisRule(Basis.TICKET, Permission.LOOKUP_BY_TICKET, "By ticket"),
+    BasisRule(Basis.DEAL, Permission.LOOKUP_BY_DEAL, "By deal"),
+    BasisRule(Basis.REQUEST, Permission.LOOKUP_BY_REQUEST, "By a request that waits for me"),
+    BasisRule(Basis.REASON, Permission.LOOKUP_BY_REASON, "With a reason"),
+)
+PERMISSION_FOR = {rule.basis: rule.permission for rule in BASES}
+
+
+def bases_for(has_permission: Callable[[Permission], bool]) -> list[BasisRule]:
+    """This function will return the bases that somebody with these permissions may use, the usual one first."""
+    return [rule for rule in BASES if has_permission(rule.permission)]
+
+
+def check_may_use(basis: Basis, actor: Actor) -> None:
+    """
+    This function will return when the person's roles look teams up on this basis.
+
+    :raises NotAllowed: they do not
+    """
+    if PERMISSION_FOR[basis] not in permissions_of(actor.roles, title=actor.title):
+        raise NotAllowed(
+            f"None of your roles looks a team up by {basis.label.lower()}, so nothing was looked up. The attempt is "
+            "in the audit trail. If your work needs this, ask an admin for the role."
+        )
 
 
 def check_choosable(lookup: Lookup, *, now: datetime) -> None:
@@ -18,9 +62,14 @@ def check_choosable(lookup: Lookup, *, now: datetime) -> None:
         raise NotAllowed("This check is over, so nothing was opened. Check the team again: it reads the ticket anew.")
 
 
+def is_choosable(lookup: Lookup, *, now: datetime) -> bool:
+    """This function will say whether one of several subscriptions may be chosen on this check."""
+    return lookup.verdict == Verdict.SEVERAL and lookup.expires_at > now
+
+
 def check_quotable(lookup: Lookup) -> None:
     """
-    This function will return when a quotation may prove what the ticket itself does not.
+    This function will return when a quotation may prove what the ticket or deal itself does not.
 
     :raises NotAllowed: the check came to something else; a wall above all is not talked away by quoting
     """
@@ -29,3 +78,26 @@ def check_quotable(lookup: Lookup) -> None:
             "A quotation changes nothing about this check, so none was recorded. Check the team again if the ticket "
             "has changed since."
         )
+
+
+def check_explainable(lookup: Lookup) -> None:
+    """
+    This function will return when a reason lets the person read a team whose ticket no customer wrote.
+
+    :raises NotAllowed: the check came to something else, which no reason changes
+    """
+    if lookup.verdict != Verdict.SELF_MADE:
+        raise NotAllowed(
+            "A reason changes nothing about this check, so none was recorded. Check the team again if the ticket has "
+            "changed since."
+        )
+
+
+def rests_on_a_reading(lookup: Lookup) -> bool:
+    """This function will say whether the check opens a team because of what HubSpot itself answered."""
+    return lookup.opens_team and lookup.ticket_was_checked and lookup.ticket_read_at is not None
+
+
+def is_fresh(lookup: Lookup, *, at: datetime) -> bool:
+    """This function will say whether ticket or deal were read within the minute before `at` (the database's clock)."""
+    return lookup.ticket_read_at is not None and at - lookup.ticket_read_at <= JUST_READ

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from customers.models import Company, Customer
 from subscriptions.calculations import LiveSubscription, Standing
@@ -104,6 +104,29 @@ def standing(team_id: str) -> Standing:
     return Standing(tuple(found), linked=bool(linked_companies(team_id)) or _has_deal(team_id))
 
 
+@dataclass(frozen=True)
+class CompanyTeams:
+    """The teams that HubSpot companies carry: as their property says, and as people have linked them."""
+
+    by_property: frozenset[str]
+    by_link: frozenset[str]
+
+
+def teams_of_companies(company_ids: list[str]) -> CompanyTeams:
+    """This function will return the teams of these companies, from two indexed reads; a revoked link counts nothing."""
+    companies = Company.objects.filter(hubspot_id__in=company_ids, deleted_at=None).exclude(team_id="")
+    links = TeamLink.objects.filter(company_id__in=company_ids, revoked_at=None)
+    return CompanyTeams(
+        frozenset(companies.values_list("team_id", flat=True)), frozenset(links.values_list("team_id", flat=True))
+    )
+
+
+def billing_email(subscription_id: str) -> str:
+    """This function will return the billing e-mail of a subscription's customer, '' where there is none (R6)."""
+    found = Subscription.objects.filter(stripe_id=subscription_id).values_list("customer__email", flat=True).first()
+    return found or ""
+
+
 def linked_companies(team_id: str) -> list[Company]:
     """
     This function will return the HubSpot companies that are this team's, by property or by a live TeamLink.
@@ -169,9 +192,34 @@ def own_lookup(*, lookup_id: int, actor_id: int) -> Lookup | None:
     return Lookup.objects.filter(pk=lookup_id, actor_id=actor_id).first()
 
 
+def is_standing(lookup: Lookup, *, now: datetime) -> bool:
+    """This function will say whether the check is not over, and the newest of its person, basis and team."""
+    return Lookup.objects.filter(pk=lookup.pk).standing(now=now).exists()
+
+
+def nth_newest_attempt(*, actor_id: int, n: int, since: datetime) -> datetime | None:
+    """
+    This function will return when the person's n-th newest check since an instant was made, None if there are fewer.
+
+    What continues a check (a choice among several, a recheck by the program) was counted with it.
+    """
+    found = Lookup.objects.filter(actor_id=actor_id, created_at__gt=since, continues=None)
+    return found.order_by("-created_at").values_list("created_at", flat=True)[n - 1 : n].first()
+
+
 def recent_lookups(*, actor_id: int, since: datetime, limit: int = 8) -> list[Lookup]:
     """This function will return the person's newest lookups since an instant."""
     return list(Lookup.objects.filter(actor_id=actor_id, created_at__gte=since).order_by("-created_at", "-id")[:limit])
+
+
+def own_lookups(*, actor_id: int) -> QuerySet[Lookup]:
+    """This function will return every check of the person's, the newest first, for paging."""
+    return Lookup.objects.filter(actor_id=actor_id).order_by("-created_at", "-id")
+
+
+def lookup_exists(lookup_id: int) -> bool:
+    """This function will say whether anybody made a check with that number."""
+    return Lookup.objects.filter(pk=lookup_id).exists()
 
 
 def customer_of(subscription: Subscription) -> Customer | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from sync import selectors, usage
-from sync.selectors import Freshness, ListAge
+from sync.selectors import Asked, Freshness, ListAge, TeamStanding
 
 _KEPT = "_sync_frame"
 
@@ -19,6 +19,7 @@ class Frame:
     now: datetime
     gets: int
     ages: Mapping[tuple[str, str], ListAge]
+    team: TeamStanding | None = None
 
     @property
     def budget_state(self) -> str:
@@ -31,11 +32,15 @@ class Frame:
         return selectors.freshness(now=self.now, ages=self.ages)
 
 
-def frame_of(request: HttpRequest) -> Frame:
-    """This function will return the frame of the page that is being made: one query, the first time alone."""
+def frame_of(request: HttpRequest, *, team: Asked | None = None) -> Frame:
+    """
+    This function will return the frame of the page that is being made: one query, the first time alone.
+
+    A team's page names its `team` before anything else asks, and the frame has that as well.
+    """
     known: Frame | None = getattr(request, _KEPT, None)
-    if known is None:
-        found = selectors.standing(days=usage.days_counted())
-        known = Frame(found.now, found.gets, found.ages)
+    if known is None or (team and known.team is None):
+        found = selectors.standing(days=usage.days_counted(), team=team)
+        known = Frame(found.now, found.gets, found.ages, found.team)
         setattr(request, _KEPT, known)
     return known

@@ -17,7 +17,7 @@ from sync.selectors import Freshness
 # (label, URL name, icon, permission), in the order in which people need them.
 PLACES = (
     ("Home", "home", "home", Permission.HOME_VIEW),
-    ("Check the team", "lookup:check", "search", Permission.LOOKUP_BY_TICKET),
+    ("Check the team", "lookup:check", "search", Permission.LOOKUP_CREATE),
     ("Sync", "sync:overview", "refresh", Permission.SYNC_VIEW),
     ("Audit", "audit:list", "history", Permission.AUDIT_VIEW),
     ("Handbook", "handbook", "book", Permission.HANDBOOK_VIEW),

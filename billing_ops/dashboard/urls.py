@@ -3,7 +3,7 @@
 from django.urls import path
 
 from billing_ops.dashboard import readiness
-from billing_ops.dashboard.views import home, invoice, link, next_charge, search, team, timeline
+from billing_ops.dashboard.views import home, invoice, link, next_charge, refresh, search, team, timeline
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("search/<str:kind>/<str:object_id>/", search.found, name="search_found"),
     path("teams/<str:team_id>/", team.team, name="team"),
     path("teams/<str:team_id>/next-charge/", next_charge.next_charge, name="team_next_charge"),
+    path("teams/<str:team_id>/refresh/", refresh.refresh, name="team_refresh"),
     path("teams/<str:team_id>/link/", link.link, name="team_link"),
     path("teams/<str:team_id>/link/revoke/", link.revoke, name="team_link_revoke"),
     path("teams/<str:team_id>/timeline/", timeline.team_timeline, name="team_timeline"),

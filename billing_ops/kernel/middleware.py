@@ -13,7 +13,7 @@ from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from billing_ops.kernel import refusals
+from billing_ops.kernel import kept, refusals
 from billing_ops.kernel.errors import BillingOpsError
 from billing_ops.kernel.permissions import Permission, access_refused
 
@@ -76,6 +76,7 @@ class DenyByDefault:
         if open_to == "anyone":
             return None
         if not request.user.is_authenticated:
+            kept.keep(request, view)
             return to_sign_in(request)
         permission: Permission | None = getattr(view, "required_permission", None)
         if open_to == "signed_in" or (permission and request.user.has_perm(permission)):

@@ -12,6 +12,7 @@ TITLES = {
     403: "You may not do this",
     404: "There is nothing here",
     409: "Something changed meanwhile",
+    429: "Too many for now",
     503: "Not available for a moment",
 }
 NOTHING_CHANGED = "Nothing was changed, and nothing was sent to Stripe or HubSpot."

@@ -1,4 +1,4 @@
-"""The unit of access: one check that a ticket and a team belong together."""
+"""The unit of access: one check that a ticket, deal or request and a team belong together."""
 
 from datetime import datetime
 
@@ -6,13 +6,21 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from billing_ops.kernel import deep_links
 from subscriptions.models.team_link import TeamLink
-from subscriptions.models.verdicts import OPENS_TEAM, Evidence, Notice, Verdict
+from subscriptions.models.verdicts import OPENS_TEAM, Basis, Evidence, Notice, Verdict
+
+# What barring notices and verdicts leave is for tickets and deals alone: who decides or audits only reads here.
+ACTED_ON = frozenset({Basis.TICKET, Basis.DEAL})
+BARRING_VERDICTS = frozenset({Verdict.UNCHECKED, Verdict.READING})
+ICONS = {Basis.TICKET: "ticket", Basis.DEAL: "file-text", Basis.REQUEST: "clipboard-check", Basis.REASON: "eye"}
+MISSING = frozenset({Verdict.TICKET_MISSING, Verdict.DEAL_MISSING, Verdict.REQUEST_MISSING})
+BARRING_NOTICES = frozenset({Notice.SELF_MADE, Notice.TWO_CUSTOMERS})
 
 # What may have come of a link to a company, and not of a subscription alone.
 RESTS_ON_LINK = (Verdict.CONTRACTED.value, Verdict.UNCHECKED.value)
 # Any link of the team that was revoked since: the check may have seen it, whatever else it saw.
-ON_REVOKED_LINK = Q(verdict__in=RESTS_ON_LINK) & Exists(
+ON_REVOKED_LINK = Q(Q(verdict__in=RESTS_ON_LINK) | Q(evidence=Evidence.COMPANY_LINK.value)) & Exists(
     TeamLink.objects.filter(team_id=OuterRef("team_id"), revoked_at__gte=OuterRef("created_at"))
 )
 
@@ -20,7 +28,7 @@ ON_REVOKED_LINK = Q(verdict__in=RESTS_ON_LINK) & Exists(
 class LookupQuerySet(models.QuerySet["Lookup"]):
     def standing(self, *, now: datetime) -> "LookupQuerySet":
         """
-        The lookups that count now: not over, the newest of their person, ticket and team, on no revoked link.
+        The lookups that count now: not over, the newest of their person, basis and team, on no revoked link.
 
         Once a check came to a wall, an older match of the same ticket opens nothing more.
         """
@@ -45,20 +53,25 @@ class LookupQuerySet(models.QuerySet["Lookup"]):
 
 class Lookup(models.Model):
     """
-    Who checked which ticket against which team ID, on what evidence, and what came of it (R4-R8).
+    Who checked what against which team ID, on what evidence, and what came of it (R4-R8).
 
     Every attempt is a row, refused ones too; a row is never changed. Its id follows every later action. The actor is
-    kept as plain columns: a lookup outlives its account. `basis_id` and `team_id` are text exactly as stated, the team
-    ID with its case; `subscription_id` is the Stripe subscription whose `metadata.team` was compared.
-    `ticket_was_checked` is false when HubSpot did not answer and only our copy of the ticket was seen.
+    kept as plain columns: a lookup outlives its account. `basis` says what the person holds in hand and `basis_id`
+    which one ('' for a reason); it and `team_id` are text exactly as stated, the team ID with its case.
+    `subscription_id` is the Stripe subscription whose `metadata.team` was compared. `continues` is the check whose
+    place this one takes without a new attempt of the person: a choice among several, or a recheck by the program.
 
-    `quotation`, `quoted_from` and `ticket_subject` hold what people wrote. billing_app can neither change nor remove
-    them (migration 0003): retention, once it exists, runs as billing_owner and writes that the text was removed.
+    `ticket_subject`, `ticket_read_at` and `ticket_was_checked` are of the ticket or deal: what it is called, when it
+    was read, and false when HubSpot did not answer and only our copy was seen. `written_by` is the ticket's writer.
+
+    `quotation`, `quoted_from`, `reason`, `written_by` and `ticket_subject` hold what people wrote. billing_app can
+    neither change nor remove them (migration 0003): retention, once it exists, runs as billing_owner and writes that
+    the text was removed.
     """
 
     actor_id = models.BigIntegerField()
     actor_label = models.TextField()
-    basis = models.TextField(default="ticket")
+    basis = models.TextField(choices=Basis, default=Basis.TICKET)
     basis_id = models.TextField()
     team_id = models.TextField(db_collation="C")
     verdict = models.TextField(choices=Verdict)
@@ -67,21 +80,30 @@ class Lookup(models.Model):
     notices = ArrayField(models.TextField(choices=Notice), default=list, blank=True)
     quoted_from = models.TextField(blank=True, default="")
     quotation = models.TextField(blank=True, default="")
+    reason = models.TextField(blank=True, default="", db_default="")
     subscription_id = models.TextField(blank=True, default="")
     ticket_subject = models.TextField(blank=True, default="")
+    written_by = models.TextField(blank=True, default="", db_default="")
     ticket_read_at = models.DateTimeField(null=True, blank=True)
     ticket_was_checked = models.BooleanField(default=True)
+    continues = models.BigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
     objects = LookupQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["actor_id", "team_id", "-created_at"], name="lookup_by_person_and_team")]
+        indexes = [
+            models.Index(fields=["actor_id", "team_id", "-created_at"], name="lookup_by_person_and_team"),
+            models.Index(fields=["actor_id", "-created_at"], name="lookup_by_person_and_time"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(expires_at__gte=F("created_at")), name="lookup_ends_after_it_begins"),
             models.CheckConstraint(
                 condition=~Q(evidence=Evidence.QUOTED.value) | ~Q(quotation=""), name="lookup_quoted_has_a_quotation"
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis=Basis.REASON.value) | ~Q(reason=""), name="lookup_by_reason_has_a_reason"
             ),
         ]
 
@@ -96,5 +118,43 @@ class Lookup(models.Model):
     @property
     def allows_actions(self) -> bool:
         """Whether money actions may follow: not without a checked ticket, nor on a self-made one, nor on a clash."""
-        barring = {Notice.SELF_MADE, Notice.TWO_CUSTOMERS}
-        return self.opens_team and self.verdict != Verdict.UNCHECKED and not barring & set(self.notices)
+        rests_on_something = self.basis in ACTED_ON and self.verdict not in BARRING_VERDICTS
+        return self.opens_team and rests_on_something and not BARRING_NOTICES & set(self.notices)
+
+    @property
+    def basis_words(self) -> str:
+        """What opened the page, for people: "Ticket 1001", "Deal 7", "Request 12", "Reason given"."""
+        if self.basis == Basis.REASON:
+            return "Reason given"
+        return f"{Basis(self.basis).label} {self.basis_id}"
+
+    @property
+    def paper(self) -> str:
+        """What the person holds in hand, inside a sentence: "ticket", "deal", "request"."""
+        return str(Basis(self.basis).label).lower()
+
+    @property
+    def basis_is_missing(self) -> bool:
+        """Whether there is no such ticket, deal or request to lead to."""
+        return self.verdict in MISSING
+
+    @property
+    def basis_url(self) -> str:
+        """Where the ticket or deal can be read in HubSpot; '' for what is not kept there."""
+        in_hubspot = self.basis in ACTED_ON
+        return deep_links.hubspot(self.basis, self.basis_id) if in_hubspot else ""
+
+    @property
+    def verdict_words(self) -> str:
+        """The verdict for people, naming the deal where it rests on one."""
+        return self.badge_words or str(Verdict(self.verdict).label)
+
+    @property
+    def badge_words(self) -> str:
+        """What a badge says in place of the verdict's usual word; '' where the usual one fits."""
+        return f"{Basis(self.basis).label} not checked" if self.verdict == Verdict.UNCHECKED else ""
+
+    @property
+    def basis_icon(self) -> str:
+        """The icon beside `basis_words`."""
+        return ICONS[Basis(self.basis)]

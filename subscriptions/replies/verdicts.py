@@ -21,7 +21,7 @@ class VerdictGiven:
 
 
 def verdict_replies(lookup: Lookup) -> list[Reply]:
-    """This function will return what to write into the ticket now; every verdict has at least one text."""
+    """This function will return what to write into the ticket now; each that rests on a ticket has a text."""
     several = lookup.verdict == Verdict.UNCONFIRMED and bool(lookup.other_ids)
     return composed(VerdictGiven(Verdict(lookup.verdict), several, lookup.ticket_was_checked))
 
@@ -76,6 +76,10 @@ LONG_CLOSED = (
     "Thank you for your message. This request was closed some time ago, so please open a new one: write to us in a new "
     f"message, with your question and the ID of your FlowFuse team. {WHERE_THE_ID_IS}"
 )
+CONFIRM_IT = (
+    "Hello, we were asked to look into the billing of your FlowFuse team, and before we do, we would like to hear it "
+    f"from you. Please write to us with your question and the ID of your team. {WHERE_THE_ID_IS}"
+)
 REPLIES = {
     Verdict.MATCH: Reply("We are looking into it", FOUND),
     Verdict.ATTESTED: Reply("We are looking into it", FOUND),
@@ -84,6 +88,7 @@ REPLIES = {
     Verdict.SEVERAL: Reply("Ask which subscription", WHICH_SUBSCRIPTION),
     Verdict.TICKET_MISSING: Reply("Ask for the question again", NO_TICKET),
     Verdict.TICKET_CLOSED: Reply("Ask for a new message", LONG_CLOSED),
+    Verdict.SELF_MADE: Reply("Ask the customer to write", CONFIRM_IT),
 }
 
 
@@ -95,9 +100,15 @@ def _wait_for_the_ticket(facts: VerdictGiven) -> Reply | None:
     return None
 
 
+# Nobody waits for an answer to these: they rest on no message of a customer's.
+UNANSWERED = frozenset({Verdict.READING, Verdict.DEAL_MISSING, Verdict.REQUEST_MISSING})
+
+
 @answers(VerdictGiven)
-def _of_the_verdict(facts: VerdictGiven) -> Reply:
+def _of_the_verdict(facts: VerdictGiven) -> Reply | None:
     """A verdict without a text of its own is answered as every unproven team is: by asking for the ID."""
+    if facts.verdict in UNANSWERED:
+        return None
     if facts.verdict == Verdict.NOT_FOUND:
         return Reply("Ask how the team pays", not_set_up())
     if facts.names_several:

@@ -1,71 +1,78 @@
-"""Check that the team on a ticket is the team being asked about: the one way to a team's data (R4-R8)."""
+"""Check that the team in question is the team being asked about: the one way to a team's data (R4-R8)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
 
-from billing_ops.audit import services as audit
-from billing_ops.audit.actions import AuditAction
+from billing_ops.kernel import clock
 from billing_ops.kernel.actor import SYSTEM, Actor
-from billing_ops.kernel.errors import NotAllowed, ProviderError
+from billing_ops.kernel.errors import NotAllowed
 from subscriptions import calculations, policies, selectors
-from subscriptions.calculations import Confirmation, Standing
-from subscriptions.models import OPENS_TEAM, Evidence, Lookup, Notice, Verdict
-from subscriptions.services.ticket_reading import TicketReading, read_ticket
+from subscriptions.models import Basis, Evidence, Lookup
+from subscriptions.services import by_deal, by_reason, by_request, by_ticket, quotas, recording
+from subscriptions.services.stating import Found, Quotation, Stated, stated_in
 
-# A choice of subscription is part of a check that goes on, so it counts as one that went through.
-GOES_ON = OPENS_TEAM | {Verdict.SEVERAL}
-
-
-@dataclass(frozen=True)
-class Quotation:
-    """A person's own reading: the words that name the team ID, and who wrote them when."""
-
-    words: str
-    written_by: str
+__all__ = ["Quotation", "Stated", "check", "check_team", "choose_subscription", "give_reason", "quote", "renew"]
 
 
-@dataclass(frozen=True)
-class _Found:
-    verdict: Verdict
-    confirmation: Confirmation
-    standing: Standing
-    reading: TicketReading | None
+def check(*, actor: Actor, stated: Stated, now: datetime) -> Lookup:
+    """
+    This function will return the recorded Lookup of one check, whatever its verdict; it raises for no verdict.
 
-
-_NO_TICKET = _Found(
-    Verdict.TICKET_MISSING, Confirmation(Evidence.NONE, named=False), Standing((), linked=False), reading=None
-)
+    Ticket or deal are read from HubSpot before any transaction opens. The team ID is compared byte for byte.
+    Rules: R4 (on what grounds), R5-R7 (the same team, by `metadata.team`), R8 (not in Stripe is an outcome).
+    :raises NotAllowed: the person's roles do not look teams up on this basis
+    :raises QuotaSpent: the person has made as many checks as one may
+    :raises AuthFailed, Rejected: HubSpot refused to show the ticket or deal; like the others, that is recorded
+    """
+    return _check(actor=actor, stated=stated, now=now)
 
 
 def check_team(
     *, actor: Actor, ticket_id: str, team_id: str, now: datetime, quotation: Quotation | None = None
 ) -> Lookup:
-    """
-    This function will return the recorded Lookup of one check, whatever its verdict; it raises for no verdict.
-
-    The ticket is read from HubSpot before any transaction opens. `team_id` is compared byte for byte.
-    Rules: R4 (a ticket), R5-R7 (the same team, by `metadata.team`), R8 (not in Stripe is an outcome).
-    :raises AuthFailed, Rejected: HubSpot refused to show the ticket; the attempt is recorded
-    """
-    reading = _read(ticket_id, team_id, actor)
-    found = _examine(reading, team_id, quotation, now) if reading else _NO_TICKET
-    lookup = _lookup(actor=actor, ticket_id=ticket_id, team_id=team_id, now=now, found=found)
-    if quotation and found.confirmation.evidence is Evidence.QUOTED:
-        lookup.quotation, lookup.quoted_from = quotation.words, quotation.written_by
-    return _record(lookup, actor)
+    """This function will return the recorded Lookup of a check by a ticket, as `check` does."""
+    return check(actor=actor, stated=Stated(Basis.TICKET, ticket_id, team_id, quotation), now=now)
 
 
-def quote_ticket(*, actor: Actor, lookup: Lookup, quotation: Quotation, now: datetime) -> Lookup:
+def quote(*, actor: Actor, lookup: Lookup, quotation: Quotation, now: datetime) -> Lookup:
     """
-    This function will return a new Lookup of the same ticket and team, resting on the person's quotation.
+    This function will return a new Lookup of the same ticket or deal and team, resting on the person's quotation.
 
     :raises NotAllowed: the check did not end in "not confirmed yet", so a quotation proves nothing there
     """
-    policies.check_quotable(lookup)
-    return check_team(actor=actor, ticket_id=lookup.basis_id, team_id=lookup.team_id, now=now, quotation=quotation)
+    stated = stated_in(lookup)
+    with recording.refusals_about(lookup, actor=actor):
+        policies.check_quotable(lookup)
+    return check(actor=actor, stated=replace(stated, quotation=quotation), now=now)
+
+
+def give_reason(*, actor: Actor, lookup: Lookup, reason: str, now: datetime) -> Lookup:
+    """
+    This function will return a new Lookup of a ticket in which no customer wrote, for reading, with the reason kept.
+
+    :raises NotAllowed: the check did not ask for a reason
+    """
+    stated = stated_in(lookup)
+    with recording.refusals_about(lookup, actor=actor):
+        policies.check_explainable(lookup)
+    return check(actor=actor, stated=replace(stated, reason=reason), now=now)
+
+
+def renew(*, actor: Actor, lookup: Lookup, now: datetime) -> Lookup:
+    """
+    This function will return a new Lookup of the same statement; ticket or deal are read again.
+
+    Within a minute of the reading that it rests on, the newest check of the person is only prolonged: what was read
+    a moment ago is not asked of HubSpot twice.
+    """
+    if _was_just_read(lookup, now):
+        return _prolonged(actor=actor, lookup=lookup, now=now)
+    fresh = _check(actor=actor, stated=stated_in(lookup), now=now, renewed=True)
+    if policies.is_choosable(fresh, now=now) and lookup.subscription_id:
+        return choose_subscription(actor=actor, lookup=fresh, subscription_id=lookup.subscription_id, now=now)
+    return fresh
 
 
 def recheck(*, lookup: Lookup, now: datetime) -> Lookup | None:
@@ -74,144 +81,72 @@ def recheck(*, lookup: Lookup, now: datetime) -> Lookup | None:
 
     The new Lookup is its maker's and ends when the old one would have; None while HubSpot is still silent.
     """
-    reading = read_ticket(ticket_id=lookup.basis_id)
-    if reading is not None and not reading.state.checked:
+    maker = replace(SYSTEM, id=lookup.actor_id, label=lookup.actor_label)
+    stated = stated_in(lookup)
+    found = _examine(stated, maker, now)
+    if not found.checked:
         return None
-    quotation = Quotation(lookup.quotation, lookup.quoted_from) if lookup.quotation else None
-    found = _examine(reading, lookup.team_id, quotation, now) if reading else _NO_TICKET
-    actor = replace(SYSTEM, id=lookup.actor_id, label=lookup.actor_label)
-    fresh = _lookup(actor=actor, ticket_id=lookup.basis_id, team_id=lookup.team_id, now=now, found=found)
+    fresh = recording.lookup_of(stated, found, actor=maker, now=now)
+    fresh.continues = lookup.pk
     fresh.expires_at = max(now, min(fresh.expires_at, lookup.expires_at))
-    if quotation and found.confirmation.evidence is Evidence.QUOTED:
-        fresh.quotation, fresh.quoted_from = quotation.words, quotation.written_by
-    return _record(fresh, SYSTEM)
-
-
-def renew(*, actor: Actor, lookup: Lookup, now: datetime) -> Lookup:
-    """This function will return a new Lookup of the same ticket and team; the ticket is read again."""
-    quoted = lookup.evidence == Evidence.QUOTED
-    quotation = Quotation(lookup.quotation, lookup.quoted_from) if quoted else None
-    fresh = check_team(actor=actor, ticket_id=lookup.basis_id, team_id=lookup.team_id, now=now, quotation=quotation)
-    if fresh.verdict == Verdict.SEVERAL and lookup.subscription_id:
-        return choose_subscription(actor=actor, lookup=fresh, subscription_id=lookup.subscription_id, now=now)
-    return fresh
+    return recording.store(fresh, actor=SYSTEM)
 
 
 def choose_subscription(*, actor: Actor, lookup: Lookup, subscription_id: str, now: datetime) -> Lookup:
     """
-    This function will return a new Lookup that names the one subscription of several which the ticket is about (A7).
+    This function will return a new Lookup that names the one subscription of several which is meant (A7).
 
     It ends when the check it rests on ends.
     :raises NotAllowed: the check is over, or that subscription is not one of this team's
     """
-    policies.check_choosable(lookup, now=now)
-    standing = selectors.standing(lookup.team_id)
-    if subscription_id not in {subscription.stripe_id for subscription in standing.subscriptions}:
-        raise NotAllowed(
-            "That subscription does not carry this team's ID, so it was not opened. Choose one of those listed."
-        )
-    chosen = Lookup.objects.get(pk=lookup.pk)
-    chosen.pk = None
-    chosen.subscription_id, chosen.created_at = subscription_id, now
-    chosen.verdict = Verdict.ATTESTED if lookup.evidence == Evidence.QUOTED else Verdict.MATCH
-    if not lookup.ticket_was_checked:
-        chosen.verdict = Verdict.UNCHECKED
-    return _record(chosen, actor)
-
-
-def record_malformed(*, actor: Actor, lengths: dict[str, int]) -> None:
-    """
-    This function will record an attempt whose ticket or team ID was no such thing: which field, and how long.
-
-    What was typed is not kept: it may be anything, a password included.
-    """
-    with transaction.atomic():
-        audit.record(AuditAction.LOOKUP_REFUSED, actor=actor, details={"malformed": lengths})
-
-
-def _read(ticket_id: str, team_id: str, actor: Actor) -> TicketReading | None:
-    try:
-        return read_ticket(ticket_id=ticket_id)
-    except ProviderError as refusal:
-        with transaction.atomic():
-            audit.record(
-                AuditAction.LOOKUP_REFUSED,
-                actor=actor,
-                subject=audit.Subject(type="team", id=team_id),
-                details={"ticket": ticket_id, "hubspot_refused": type(refusal).__name__},
+    with recording.refusals_about(lookup, actor=actor):
+        policies.check_choosable(lookup, now=now)
+        standing = selectors.standing(lookup.team_id)
+        if subscription_id not in {subscription.stripe_id for subscription in standing.subscriptions}:
+            raise NotAllowed(
+                "That subscription does not carry this team's ID, so it was not opened. Choose one of those listed."
             )
-        raise
+    chosen = _continued(lookup, now)
+    chosen.subscription_id = subscription_id
+    chosen.verdict = calculations.chosen_verdict(evidence=Evidence(lookup.evidence), checked=lookup.ticket_was_checked)
+    return recording.store(chosen, actor=actor)
 
 
-def _examine(reading: TicketReading, team_id: str, quotation: Quotation | None, now: datetime) -> _Found:
-    confirmation = _confirm(reading, team_id, quotation)
-    standing = selectors.standing(team_id)
-    verdict = calculations.judge(
-        ticket=reading.state,
-        confirmation=confirmation,
-        standing=standing,
-        now=now,
-        closed_days=settings.CLOSED_TICKET_DAYS,
-    )
-    return _Found(verdict, confirmation, standing, reading)
+def _check(*, actor: Actor, stated: Stated, now: datetime, renewed: bool = False) -> Lookup:
+    with recording.refusals(stated, actor=actor):
+        policies.check_may_use(stated.basis, actor)
+        quotas.check_left(actor_id=actor.id or 0, now=now)
+        found = _examine(stated, actor, now)
+        lookup = recording.lookup_of(stated, found, actor=actor, now=now)
+        return recording.store(lookup, actor=actor, renewed=renewed)
 
 
-def _confirm(reading: TicketReading, team_id: str, quotation: Quotation | None) -> Confirmation:
-    """What the ticket proves; a quotation helps only where the ticket names no other team instead."""
-    candidates = calculations.candidate_ids(reading.words.customer_texts, settings.TEAM_ID_PATTERN)
-    known = selectors.known_team_ids(candidates) | ({team_id} & set(candidates))
-    confirmation = calculations.confirm(team_id, reading.words, known)
-    if quotation is None or confirmation.evidence is not Evidence.NONE or confirmation.contradicted:
-        return confirmation
-    return replace(confirmation, evidence=Evidence.QUOTED)
+def _examine(stated: Stated, actor: Actor, now: datetime) -> Found:
+    if stated.basis is Basis.DEAL:
+        return by_deal.examine(stated)
+    if stated.basis is Basis.REQUEST:
+        return by_request.examine(stated, actor)
+    if stated.basis is Basis.REASON:
+        return by_reason.examine(stated)
+    return by_ticket.examine(stated, now)
 
 
-def _lookup(*, actor: Actor, ticket_id: str, team_id: str, now: datetime, found: _Found) -> Lookup:
-    minutes = settings.LOOKUP_MINUTES if found.verdict in GOES_ON else 0
-    return Lookup(
-        actor_id=actor.id or 0,
-        actor_label=actor.label,
-        basis_id=ticket_id,
-        team_id=team_id,
-        verdict=found.verdict,
-        evidence=found.confirmation.evidence,
-        other_ids=list(found.confirmation.other_ids),
-        notices=_notices(found),
-        subscription_id=calculations.chosen_subscription(found.standing) if found.verdict in OPENS_TEAM else "",
-        ticket_subject=found.reading.subject if found.reading else "",
-        ticket_read_at=found.reading.read_at if found.reading else None,
-        ticket_was_checked=found.reading is None or found.reading.state.checked,
-        created_at=now,
-        expires_at=now + timedelta(minutes=minutes),
-    )
+def _was_just_read(lookup: Lookup, now: datetime) -> bool:
+    """Whether the check still opens its team, is the newest of its kind, and its ticket was read within a minute."""
+    if not policies.rests_on_a_reading(lookup) or not selectors.is_standing(lookup, now=now):
+        return False
+    return policies.is_fresh(lookup, at=clock.database_now())
 
 
-def _notices(found: _Found) -> list[Notice]:
-    """What the page must say besides the verdict; of Stripe's side only where the ticket's side is proven."""
-    notices = found.reading.state.notices() if found.reading else []
-    if found.verdict in GOES_ON and calculations.on_two_customers(found.standing):
-        notices.append(Notice.TWO_CUSTOMERS)
-    return notices
+def _prolonged(*, actor: Actor, lookup: Lookup, now: datetime) -> Lookup:
+    policies.check_may_use(Basis(lookup.basis), actor)
+    longer = _continued(lookup, now)
+    longer.expires_at = now + timedelta(minutes=settings.LOOKUP_MINUTES)
+    return recording.store(longer, actor=actor, renewed=True)
 
 
-def _record(lookup: Lookup, actor: Actor) -> Lookup:
-    action = AuditAction.LOOKUP_MADE if lookup.verdict in GOES_ON else AuditAction.LOOKUP_REFUSED
-    with transaction.atomic():
-        lookup.save(force_insert=True)
-        audit.record(
-            action,
-            actor=actor,
-            subject=audit.Subject(type="team", id=lookup.team_id),
-            lookup=lookup,
-            details={
-                "ticket": lookup.basis_id,
-                "verdict": lookup.verdict,
-                "evidence": lookup.evidence,
-                "on_the_ticket": lookup.other_ids,
-                "subscription": lookup.subscription_id,
-                "notices": lookup.notices,
-            },
-            quotation=lookup.quotation,
-            reason=lookup.quoted_from,
-        )
-    return lookup
+def _continued(lookup: Lookup, now: datetime) -> Lookup:
+    """The same check as a new row, made now."""
+    again = Lookup.objects.get(pk=lookup.pk)
+    again.pk, again.continues, again.created_at = None, lookup.pk, now
+    return again

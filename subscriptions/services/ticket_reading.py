@@ -8,7 +8,7 @@ from django.conf import settings
 
 from billing_ops.kernel.errors import Missing, ProviderUnavailable, RateLimited
 from customers import live as customer_live
-from customers.models import Ticket
+from customers.models import Contact, Ticket
 from subscriptions.calculations import TicketState, TicketWords
 
 # HubSpot's `source_type` of what a customer wrote; PHONE is a colleague's note of a call.
@@ -17,12 +17,17 @@ CUSTOMER_CHANNELS = frozenset({"EMAIL", "FORM", "CHAT"})
 
 @dataclass(frozen=True)
 class TicketReading:
-    """A ticket's words about its team, how the ticket stands, and when it was read (UTC; None: not at all)."""
+    """
+    A ticket's words about its team, how the ticket stands, and when it was read (UTC; None: not at all).
+
+    `written_by` is the writer's e-mail or name, '' where no customer wrote: information, never evidence (R6).
+    """
 
     subject: str
     words: TicketWords
     state: TicketState
     read_at: datetime | None
+    written_by: str = ""
 
 
 def read_ticket(*, ticket_id: str) -> TicketReading | None:
@@ -49,6 +54,7 @@ def read_ticket(*, ticket_id: str) -> TicketReading | None:
             threads_read=not found.messages_problem,
         ),
         read_at=found.fetched_at,
+        written_by=_writer(found.ticket, found.customer_sender) if customer_wrote else "",
     )
 
 
@@ -63,7 +69,16 @@ def _from_mirror(ticket_id: str) -> TicketReading:
         self_made=not _came_from_outside(ticket),
         threads_read=False,
     )
-    return TicketReading(ticket.subject, _words(ticket, ()), state, read_at=ticket.fetched_at)
+    writer = "" if state.self_made else _writer(ticket, "")
+    return TicketReading(ticket.subject, _words(ticket, ()), state, read_at=ticket.fetched_at, written_by=writer)
+
+
+def _writer(ticket: Ticket, sender: str) -> str:
+    """Who sent the first message; HubSpot may name them by an id of its own, then the ticket's contact is known."""
+    if "@" in sender or not ticket.contact_ids:
+        return sender
+    contact = Contact.objects.filter(hubspot_id__in=ticket.contact_ids, deleted_at=None).exclude(email="").first()
+    return contact.email if contact else sender
 
 
 def _closed_at(ticket: Ticket) -> datetime | None:

@@ -1,106 +1,85 @@
-"""Check the team: a form, what it came to, and the two answers that may follow."""
+"""Check the team: a form for each basis one may use, and what a check came to."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from typing import Any
 
-from billing_ops.kernel import clock, deep_links
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from billing_ops.kernel import clock, kept
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
-from subscriptions import policies, replies, selectors
-from subscriptions.forms import CheckTeamForm, ChooseForm, QuoteForm
-from subscriptions.models import Lookup, Verdict
+from subscriptions import policies
+from subscriptions.forms import FORMS, QuoteForm, ReasonForm, TeamForm
+from subscriptions.models import Basis
 from subscriptions.services import check_team as service
+from subscriptions.services import recording, waiting_requests
+from subscriptions.services.quotas import QuotaSpent
+from subscriptions.views.check_answers import own, page_of, to_page_of
 
 
-@require_permission(Permission.LOOKUP_BY_TICKET)
+@require_permission(Permission.LOOKUP_CREATE)
+@kept.keeps("ticket", "deal", "request", "reason_given")
 @require_http_methods(["GET", "POST"])
 def check_team(request: HttpRequest) -> HttpResponse:
-    """GET: the empty form. POST: one recorded check, then its page; a shape that is wrong comes back with 422."""
+    """GET: the form of `?basis=`, its ID field empty. POST: one recorded check, then its page; 422 for wrong shapes."""
     if request.method != "POST":
-        return render(request, "subscriptions/check_team.html", {"form": CheckTeamForm()})
-    form = CheckTeamForm(request.POST)
+        basis = shown_basis(request)
+        return _form_page(request, FORMS[basis](initial=kept.take(request, action=action_for(basis))))
+    form = FORMS[_posted_basis(request)](request.POST)
     if not form.is_valid():
         lengths = {name: len(request.POST.get(name, "")) for name in form.errors}
-        service.record_malformed(actor=actor_of(request), lengths=lengths)
-        return render(request, "subscriptions/check_team.html", {"form": form}, status=422)
-    lookup = service.check_team(
-        actor=actor_of(request),
-        ticket_id=form.cleaned_data["ticket"],
-        team_id=form.cleaned_data["team_id"],
-        now=clock.now(),
-    )
-    return _to(lookup)
+        recording.record_malformed(actor=actor_of(request), lengths=lengths)
+        return _form_page(request, form, status=422)
+    stated = service.Stated(form.basis, form.basis_id, form.cleaned_data["team_id"], reason=form.reason)
+    try:
+        lookup = service.check(actor=actor_of(request), stated=stated, now=clock.now())
+    except QuotaSpent as spent:
+        again = FORMS[form.basis](initial={form.basis_field: request.POST[form.basis_field]})
+        return _form_page(request, again, status=spent.status, refused=spent.message)
+    return to_page_of(lookup)
 
 
-@require_permission(Permission.LOOKUP_BY_TICKET)
+@require_permission(Permission.LOOKUP_CREATE)
 @require_GET
 def result(request: HttpRequest, lookup_id: int) -> HttpResponse:
     """What a check of one's own came to, where that is not the team's page."""
-    lookup = _own(request, lookup_id)
+    lookup = own(request, lookup_id)
     if lookup.opens_team:
-        return _to(lookup)
-    return _page(request, lookup, QuoteForm(team_id=lookup.team_id))
+        return to_page_of(lookup)
+    typed = kept.take(request, action=reverse("lookup:quote", args=[lookup.pk]))
+    reason = kept.take(request, action=reverse("lookup:reason", args=[lookup.pk]))
+    return page_of(request, lookup, QuoteForm(team_id=lookup.team_id, initial=typed), ReasonForm(initial=reason))
 
 
-@require_permission(Permission.LOOKUP_BY_TICKET)
-@require_POST
-def quote(request: HttpRequest, lookup_id: int) -> HttpResponse:
-    """The person quotes the words that name the team; a new check rests on them."""
-    lookup = _own(request, lookup_id)
-    policies.check_quotable(lookup)
-    form = QuoteForm(request.POST, team_id=lookup.team_id)
-    if not form.is_valid():
-        return _page(request, lookup, form, status=422)
-    quotation = service.Quotation(form.cleaned_data["quotation"], form.cleaned_data["quoted_from"])
-    return _to(service.quote_ticket(actor=actor_of(request), lookup=lookup, quotation=quotation, now=clock.now()))
+def shown_basis(request: HttpRequest) -> Basis:
+    """This function will return the basis that `?basis=` names, if the person may use it, else their usual one."""
+    mine = [rule.basis for rule in policies.bases_for(request.user.has_perm)]
+    return next((basis for basis in mine if basis == request.GET.get("basis")), mine[0])
 
 
-@require_permission(Permission.LOOKUP_BY_TICKET)
-@require_POST
-def choose(request: HttpRequest, lookup_id: int) -> HttpResponse:
-    """The person says which of several subscriptions the ticket is about."""
-    lookup = _own(request, lookup_id)
-    policies.check_choosable(lookup, now=clock.now())
-    form = ChooseForm(request.POST)
-    if not form.is_valid():
-        return _page(request, lookup, QuoteForm(team_id=lookup.team_id), status=422)
-    chosen = form.cleaned_data["subscription"]
-    return _to(
-        service.choose_subscription(actor=actor_of(request), lookup=lookup, subscription_id=chosen, now=clock.now())
-    )
+def action_for(basis: Basis) -> str:
+    """This function will return where the form of a basis is posted to."""
+    return f"{reverse('lookup:check')}?basis={basis}"
 
 
-@require_permission(Permission.LOOKUP_BY_TICKET)
-@require_POST
-def renew(request: HttpRequest, lookup_id: int) -> HttpResponse:
-    """The same ticket and team once more: the ticket is read again, and another hour begins."""
-    return _to(service.renew(actor=actor_of(request), lookup=_own(request, lookup_id), now=clock.now()))
+def form_context(request: HttpRequest, form: TeamForm) -> dict[str, Any]:
+    """This function will return what the form needs around it: its address, and what waits for the person."""
+    context: dict[str, Any] = {"form": form, "action": action_for(form.basis)}
+    if form.basis is Basis.REQUEST:
+        context["waiting"] = waiting_requests.waiting(actor_of(request))
+    return context
 
 
-def _own(request: HttpRequest, lookup_id: int) -> Lookup:
-    """A check belongs to who made it: its id in somebody else's hands opens nothing."""
-    lookup = selectors.own_lookup(lookup_id=lookup_id, actor_id=actor_of(request).id or 0)
-    if lookup is None:
-        raise Http404("You made no such check.")
-    return lookup
+def _posted_basis(request: HttpRequest) -> Basis:
+    """What was posted: by ticket where the address does not say. Whether the person may is the service's to say."""
+    named = request.GET.get("basis", "")
+    return Basis(named) if named in Basis.values else Basis.TICKET
 
 
-def _to(lookup: Lookup) -> HttpResponse:
-    if lookup.opens_team:
-        return redirect("team", team_id=lookup.team_id)
-    return redirect("lookup:result", lookup_id=lookup.pk)
-
-
-def _page(request: HttpRequest, lookup: Lookup, form: QuoteForm, status: int = 200) -> HttpResponse:
-    choices = selectors.choices(lookup.team_id) if lookup.verdict == Verdict.SEVERAL else []
-    context = {
-        "lookup": lookup,
-        "form": form,
-        "choices": choices,
-        "over": lookup.expires_at <= clock.now(),
-        "ticket_url": deep_links.ticket(lookup.basis_id),
-        "replies": replies.verdict_replies(lookup),
-        "may_link": request.user.has_perm(Permission.TEAM_LINK),
-    }
-    return render(request, "subscriptions/lookup_result.html", context, status=status)
+def _form_page(request: HttpRequest, form: TeamForm, *, status: int = 200, refused: str = "") -> HttpResponse:
+    mine = policies.bases_for(request.user.has_perm)
+    tabs = [{"label": rule.tab, "url": action_for(rule.basis), "active": rule.basis == form.basis} for rule in mine]
+    context = {**form_context(request, form), "tabs": tabs if len(tabs) > 1 else [], "refused": refused}
+    return render(request, "subscriptions/check_team.html", context, status=status)

@@ -5,6 +5,7 @@ from sync.models.heartbeat import WorkerHeartbeat
 from sync.models.inbox import WebhookEvent
 from sync.models.refused import RefusedKey
 from sync.models.run import SyncCursor, SyncRun, SyncSweep
+from sync.models.team_refresh import TeamRefresh
 from sync.models.usage import ApiUsage
 from sync.models.watermark import Watermark
 
@@ -18,6 +19,7 @@ __all__ = [
     "SyncCursor",
     "SyncRun",
     "SyncSweep",
+    "TeamRefresh",
     "Watermark",
     "WebhookEvent",
     "WorkerHeartbeat",

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.fields.json import KT
 from django.db.models.functions import Now
 
 
@@ -50,6 +51,12 @@ class WebhookEvent(models.Model):
             models.Index(fields=["-received_at"], name="sync_event_newest"),
             models.Index(fields=["provider", "source", "-received_at"], name="sync_event_newest_of"),
             GinIndex(fields=["objects_marked"], name="sync_event_objects"),
+            # Of which invoice a payment failed: the timeline of a team asks.
+            models.Index(
+                KT("payload__data__object__id"),
+                condition=models.Q(event_type="invoice.payment_failed"),
+                name="sync_event_failed_payment",
+            ),
             models.Index(fields=["replayed_at"], condition=~models.Q(replayed_at=None), name="sync_event_replayed"),
         ]
 

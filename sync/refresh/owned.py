@@ -7,6 +7,7 @@ A team's invoices cost one request this way instead of one each, and a new one i
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from billing_ops.kernel.errors import Missing
 from integrations.pages import Payload
@@ -37,10 +38,8 @@ def jobs(object_name: str, claims: Sequence[Claim], *, begun_at: datetime) -> li
 
 
 def _known(object_name: str, customer_id: str) -> Known:
-    model = kinds.find("stripe", object_name).model
-    assert model is not None
-    rows = model._default_manager.filter(**{"customer_id": customer_id, "deleted_at": None})
-    return dict(rows.values_list(*("pk", "created_at")))
+    manager: Any = getattr(kinds.find("stripe", object_name).model, "_default_manager", None)
+    return dict(manager.filter(customer_id=customer_id, deleted_at=None).values_list("pk", "created_at"))
 
 
 def _read(name: str, known: Known, customer_id: str, brought: Brought) -> None:

@@ -3,12 +3,16 @@
 from sync.selectors.as_of import ListAge, Standing, list_ages, standing
 from sync.selectors.freshness import LABELS, Freshness, behind_after, freshness, refused_keys
 from sync.selectors.runs import expected_objects, last_success, newest_runs, runs_but_some, worker_heartbeats
+from sync.selectors.teams import Asked, Change, TeamStanding
 
 __all__ = [
     "LABELS",
+    "Asked",
+    "Change",
     "Freshness",
     "ListAge",
     "Standing",
+    "TeamStanding",
     "behind_after",
     "expected_objects",
     "freshness",

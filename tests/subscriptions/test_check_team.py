@@ -11,7 +11,7 @@ from billing_ops.kernel.actor import Actor
 from billing_ops.kernel.errors import AuthFailed, NotAllowed, Rejected
 from customers.models import Company
 from subscriptions.models import Deal, Evidence, Lookup, Notice, Subscription, Verdict
-from subscriptions.services.check_team import Quotation, check_team, choose_subscription, quote_ticket, renew
+from subscriptions.services.check_team import Quotation, check_team, choose_subscription, give_reason, quote, renew
 from subscriptions.tasks import recheck_unchecked
 from tests.providers import Sandbox
 
@@ -166,9 +166,14 @@ def test_a_self_made_ticket_allows_reading_alone(cases: dict[str, Any]) -> None:
     mirrored(cases["self_made"]["team"])
 
     lookup = checked(cases["self_made"])
+    assert (lookup.verdict, lookup.subscription_id) == (Verdict.SELF_MADE, "")
 
-    assert lookup.opens_team
-    assert not lookup.allows_actions
+    read = give_reason(actor=ALICE, lookup=lookup, reason="asked on the phone", now=NOW)
+
+    assert read.opens_team
+    assert read.reason == "asked on the phone"
+    assert Notice.SELF_MADE in read.notices
+    assert not read.allows_actions
 
 
 def test_two_known_ids_need_a_quotation(cases: dict[str, Any]) -> None:
@@ -179,7 +184,7 @@ def test_two_known_ids_need_a_quotation(cases: dict[str, Any]) -> None:
     lookup = checked(case)
     assert (lookup.verdict, lookup.other_ids) == (Verdict.UNCONFIRMED, [other])
 
-    quoted = quote_ticket(actor=ALICE, lookup=lookup, quotation=Quotation(f"{case['team']} (plant)", "them"), now=NOW)
+    quoted = quote(actor=ALICE, lookup=lookup, quotation=Quotation(f"{case['team']} (plant)", "them"), now=NOW)
 
     assert (quoted.verdict, quoted.evidence) == (Verdict.ATTESTED, Evidence.QUOTED)
 
@@ -190,7 +195,7 @@ def test_a_ticket_without_id_is_confirmed_by_quoting_it(cases: dict[str, Any]) -
     assert lookup.verdict == Verdict.UNCONFIRMED
 
     quotation = Quotation(f"ID {cases['attested']['team']}", "the picture in the first message")
-    quoted = quote_ticket(actor=ALICE, lookup=lookup, quotation=quotation, now=NOW)
+    quoted = quote(actor=ALICE, lookup=lookup, quotation=quotation, now=NOW)
 
     assert quoted.verdict == Verdict.ATTESTED
     assert renew(actor=ALICE, lookup=quoted, now=NOW).evidence == Evidence.QUOTED
@@ -201,7 +206,7 @@ def test_a_wall_is_not_talked_away_by_quoting(cases: dict[str, Any]) -> None:
     lookup = checked(cases["mismatch"])
 
     with pytest.raises(NotAllowed):
-        quote_ticket(actor=ALICE, lookup=lookup, quotation=Quotation("no", "me"), now=NOW)
+        quote(actor=ALICE, lookup=lookup, quotation=Quotation("no", "me"), now=NOW)
 
     assert checked(cases["mismatch"], Quotation(cases["mismatch"]["team"], "me")).verdict == Verdict.MISMATCH
 
@@ -305,7 +310,7 @@ def test_a_colleagues_note_of_a_call_is_not_the_customers_word(cases: dict[str, 
         "PATCH", f"objects/hubspot/tickets/{case['ticket']}", {"properties": {"source_type": "PHONE"}}
     )
 
-    assert not checked(case).allows_actions
+    assert checked(case).verdict == Verdict.SELF_MADE
 
 
 def test_a_lost_deal_proves_no_contract(cases: dict[str, Any]) -> None:

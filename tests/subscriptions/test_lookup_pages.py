@@ -9,7 +9,7 @@ from django.test import Client
 from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry
 from billing_ops.kernel import clock
-from subscriptions.models import Evidence, Lookup, Verdict
+from subscriptions.models import OPENS_TEAM, Evidence, Lookup, Verdict
 
 pytestmark = pytest.mark.django_db
 TEAM = "aBdEgJkLmN"
@@ -94,10 +94,7 @@ def test_a_check_opens_no_case_twin(support: Any) -> None:
     assert support.get(f"/teams/{TEAM.swapcase()}/")["Location"] == "/lookup/"
 
 
-@pytest.mark.parametrize(
-    "verdict",
-    [verdict for verdict in Verdict if verdict not in ("match", "attested", "contracted", "ticket_unchecked")],
-)
+@pytest.mark.parametrize("verdict", [verdict for verdict in Verdict if verdict not in OPENS_TEAM])
 def test_every_other_verdict_has_its_page_and_opens_no_team(support: Any, verdict: Verdict) -> None:
     lookup = lookup_of(support, verdict, other_ids=["ZZ9yxwvjk2"] if verdict == Verdict.MISMATCH else [])
 
@@ -151,7 +148,7 @@ def test_a_wall_of_another_ticket_closes_nothing(support: Any) -> None:
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
-@pytest.mark.parametrize("door", ["", "quote/", "choose/"])
+@pytest.mark.parametrize("door", ["", "quote/", "reason/", "choose/"])
 def test_no_verdict_and_no_door_answers_with_a_mistake_of_ours(support: Any, verdict: Verdict, door: str) -> None:
     lookup = lookup_of(support, verdict)
 

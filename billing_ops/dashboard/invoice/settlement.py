@@ -70,7 +70,7 @@ def _paid(invoice: StripeInvoice) -> str:
         return f"It was paid{on}."
     if (invoice.total_minor or 0) < 0:
         return f"It asked for nothing: what it gives back was kept as credit{on}."
-    return f"It asked for nothing, so no card was charged; Stripe closed it{on}."
+    return f"It asked for nothing, so no card was charged{on}."
 
 
 def _open(invoice: StripeInvoice) -> str:

@@ -61,10 +61,10 @@ class Kind:
     """
     A kind of event, as data.
 
-    `rows` selects the columns of Row from `at` and `id` on, without `kind`; its places are the names of `scope.SCOPE`
-    and the parameters of `reading`. `groups` are the filters that it belongs to. `is_day`: HubSpot means a calendar
-    date in the portal's zone by `at`, so no time is shown. `link` is the address of the object it happened to;
-    `is_invoice` says that `ref` is an invoice, which has a page of ours.
+    `rows` selects the columns of Row from `at` and `id` on, without `kind`; it may name the rows of `scope.ROWS` and
+    the parameters of `Scope` and `reading`. `groups` are the filters that it belongs to. `is_day`: by
+    `at` HubSpot means a calendar date in the portal's zone, so no time is shown. `link` is the address of the object
+    it happened to; `is_invoice` says that `ref` is an invoice, which has a page of ours.
     """
 
     code: str

@@ -10,6 +10,7 @@ from billing_ops.dashboard.timeline.filters import Filters
 from billing_ops.dashboard.timeline.kind import Row
 from billing_ops.dashboard.timeline.kinds import GROUPS
 from billing_ops.dashboard.timeline.reading import oldest, rows
+from billing_ops.dashboard.timeline.scope import Scope, scope_of
 from subscriptions.models import Lookup
 
 PAGE, SECTION = 50, 10
@@ -36,7 +37,11 @@ class Nothing:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A page of events; `older_url` is '' at the end of the list, `newest_url` '' at its beginning."""
+    """
+    A page of events; `older_url` is '' at the end of the list, `newest_url` '' at its beginning.
+
+    `others` are Stripe customers that carry the same team ID, whose events are left out.
+    """
 
     events: list[Event]
     chips: list[Chip]
@@ -45,17 +50,19 @@ class Timeline:
     clear_url: str
     narrow: bool
     nothing: Nothing | None
+    others: list[str]
 
 
 def newest(lookup: Lookup, *, now: datetime) -> list[Event]:
-    """This function will return the newest few events of the lookup's team, from one read."""
-    found = rows(**_of(lookup), filters=Filters(), now=now, limit=SECTION)
+    """This function will return the newest few events of the lookup's team, from three reads."""
+    found = rows(_scope(lookup), filters=Filters(), now=now, limit=SECTION)
     return events(found, team_id=lookup.team_id)
 
 
 def timeline(lookup: Lookup, filters: Filters, *, now: datetime) -> Timeline:
-    """This function will return a page of the lookup's team's events, from one read; from two where there is none."""
-    found = rows(**_of(lookup), filters=filters, now=now, limit=PAGE + 1)
+    """This function will return a page of the lookup's team's events, from three reads; one more where none is left."""
+    scope = _scope(lookup)
+    found = rows(scope, filters=filters, now=now, limit=PAGE + 1)
     shown, more = found[:PAGE], len(found) > PAGE
     address = reverse("team_timeline", args=[lookup.team_id])
     return Timeline(
@@ -65,7 +72,8 @@ def timeline(lookup: Lookup, filters: Filters, *, now: datetime) -> Timeline:
         newest_url=_url(address, replace(filters, older=None)) if filters.older else "",
         clear_url=address,
         narrow=filters.narrow,
-        nothing=None if shown else _nothing(lookup, filters, now),
+        nothing=None if shown else _nothing(scope, filters, now),
+        others=list(scope.others),
     )
 
 
@@ -78,8 +86,8 @@ def chips(team_id: str, filters: Filters) -> list[Chip]:
     return [Chip(label, _url(address, wanted), active) for label, wanted, active in offered]
 
 
-def _of(lookup: Lookup) -> dict[str, str]:
-    return {"team_id": lookup.team_id, "subscription_id": lookup.subscription_id}
+def _scope(lookup: Lookup) -> Scope:
+    return scope_of(team_id=lookup.team_id, subscription_id=lookup.subscription_id)
 
 
 def _url(address: str, filters: Filters) -> str:
@@ -87,10 +95,10 @@ def _url(address: str, filters: Filters) -> str:
     return f"{address}?{query}" if query else address
 
 
-def _nothing(lookup: Lookup, filters: Filters, now: datetime) -> Nothing:
+def _nothing(scope: Scope, filters: Filters, now: datetime) -> Nothing:
     if filters.older:
         return Nothing("Nothing is older than that.", None, None, "The list ends here.")
-    first = oldest(**_of(lookup), now=now)
+    first = oldest(scope, now=now)
     if first is None:
         return Nothing("Our copies know of nothing that happened to this team.", None, None, "")
     names = [group.none for group in GROUPS if group.code in filters.groups]

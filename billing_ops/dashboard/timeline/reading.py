@@ -12,7 +12,7 @@ from django.utils import timezone
 from billing_ops.dashboard.timeline.filters import Filters, Place
 from billing_ops.dashboard.timeline.kind import Kind, Row
 from billing_ops.dashboard.timeline.kinds import kinds_of
-from billing_ops.dashboard.timeline.scope import SCOPE
+from billing_ops.dashboard.timeline.scope import ROWS, Scope
 
 COLUMNS = "at, id, minor, currency, name, state, why, more, ref, live"
 # Each kind yields at most a page of its own, so what is merged does not grow with what happened.
@@ -23,7 +23,7 @@ ARM = """
      ORDER BY at {order}, id COLLATE "C" {order} LIMIT %(limit)s)
 """
 STATEMENT = """
-WITH {scope}
+WITH {shared}
 SELECT at, kind, id, minor, currency, name, state, why, more, coalesce(ref, ''), live
 FROM ({arms}) AS events ORDER BY at {order}, kind {order}, id {order} LIMIT %(limit)s
 """
@@ -33,28 +33,27 @@ AFTER = 'at <= %(at)s AND (at, \'{code}\' COLLATE "C", id COLLATE "C") < (%(at)s
 BEGINNING, END = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
-def rows(*, team_id: str, subscription_id: str, filters: Filters, now: datetime, limit: int) -> list[Row]:
+def rows(scope: Scope, *, filters: Filters, now: datetime, limit: int) -> list[Row]:
     """
     This function will return a team's newest events that the filters leave, at most `limit`, from one read.
 
-    Events are of the Stripe customer that has `subscription_id` ('': of every customer with the team). What lies ahead
-    of `now` has not happened.
+    What lies ahead of `now` has not happened.
     """
     sql = statement(kinds_of(filters.groups), after=filters.older, order="DESC")
-    return _read(sql, _parameters(team_id, subscription_id, filters, now, limit))
+    return _read(sql, parameters(scope, filters, now=now, limit=limit))
 
 
-def oldest(*, team_id: str, subscription_id: str, now: datetime) -> Row | None:
+def oldest(scope: Scope, *, now: datetime) -> Row | None:
     """This function will return the first thing that our copies know of the team, None where they know nothing."""
     sql = statement(kinds_of(frozenset()), after=None, order="ASC")
-    found = _read(sql, _parameters(team_id, subscription_id, Filters(), now, 1))
+    found = _read(sql, parameters(scope, Filters(), now=now, limit=1))
     return found[0] if found else None
 
 
 def statement(kinds: Sequence[Kind], *, after: Place | None, order: str) -> str:
     """This function will return the SQL of these kinds, with named parameters. Only our own words are put into it."""
     arms = " UNION ALL ".join(_arm(kind, after=after, order=order) for kind in kinds)
-    return STATEMENT.format(scope=SCOPE, arms=arms, order=order)
+    return STATEMENT.format(shared=ROWS, arms=arms, order=order)
 
 
 def _arm(kind: Kind, *, after: Place | None, order: str) -> str:
@@ -68,21 +67,22 @@ def _arm(kind: Kind, *, after: Place | None, order: str) -> str:
     )
 
 
-def _read(sql: str, parameters: dict[str, Any]) -> list[Row]:
+def _read(sql: str, named: dict[str, Any]) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, named)
         return [Row(*columns) for columns in cursor.fetchall()]
 
 
-def _parameters(team_id: str, subscription_id: str, filters: Filters, now: datetime, limit: int) -> dict[str, Any]:
-    portal = ZoneInfo(settings.HUBSPOT_PORTAL_ZONE)
+def parameters(scope: Scope, filters: Filters, *, now: datetime, limit: int) -> dict[str, Any]:
+    """This function will return the parameters of a statement."""
     place = filters.older or Place(now, "", "")
+    portal = settings.HUBSPOT_PORTAL_ZONE
     bounds = {
         **_bounds("moment", filters, timezone.get_current_timezone(), now),
-        **_bounds("day", filters, portal, now),
+        **_bounds("day", filters, ZoneInfo(portal), now),
     }
-    named = {"team": team_id, "subscription": subscription_id, "portal": settings.HUBSPOT_PORTAL_ZONE, "limit": limit}
-    return {**named, **bounds, "at": place.at, "kind": place.kind, "id": place.id}
+    paged = {"limit": limit, "at": place.at, "kind": place.kind, "id": place.id}
+    return {**scope.parameters(), "portal": portal, **bounds, **paged}
 
 
 def _bounds(clock: str, filters: Filters, zone: tzinfo, now: datetime) -> dict[str, datetime]:

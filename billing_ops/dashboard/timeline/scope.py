@@ -1,41 +1,88 @@
 """
-Whose events these are, as common table expressions that every kind's query may name.
+Whose events these are: ids found first, then the rows that every kind's query may name.
 
-A filter that leaves a name unused costs nothing: PostgreSQL computes only the names that are used, each once. Lists of
-ids are handed on as arrays (`= ANY (ARRAY(SELECT ...))`): the planner then looks each id up in an index, where for a
-join with a list of unknown length it might read a whole table.
+The ids are found by two small statements and handed over as values. Were they subqueries of the one that merges, the
+planner would not know how many there are nor how rare, and would rather read a whole table than an index of lists.
 """
 
-# One team ID on two Stripe customers is two stories (A7): the check's subscription says which of them this is.
-SCOPE = """
-    subs AS MATERIALIZED (
-        SELECT stripe_id, customer_id FROM subscriptions_subscription
-        WHERE team_id = %(team)s AND deleted_at IS NULL
-    ),
-    payers AS MATERIALIZED (
-        SELECT DISTINCT customer_id FROM subs
-        WHERE customer_id IS NOT NULL AND %(subscription)s IN ('', stripe_id)
-    ),
-    plans AS MATERIALIZED (
-        SELECT subs.stripe_id, subs.customer_id FROM subs JOIN payers USING (customer_id)
-    ),
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+FOUND = """
+SELECT 'subscription', stripe_id, coalesce(customer_id, '') FROM subscriptions_subscription
+WHERE team_id = %(team)s AND deleted_at IS NULL
+UNION ALL SELECT 'company', hubspot_id, '' FROM customers_company WHERE team_id = %(team)s AND deleted_at IS NULL
+UNION ALL SELECT 'company', company_id, '' FROM subscriptions_teamlink WHERE team_id = %(team)s AND revoked_at IS NULL
+"""
+DEALS = """
+SELECT hubspot_id FROM subscriptions_deal
+WHERE (team_id = %(team)s OR company_ids && %(companies)s::text[]) AND deleted_at IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """
+    What is this team's: Stripe customers (`payers`) with their subscriptions (`plans`), HubSpot companies and deals.
+
+    `others` are Stripe customers that carry the same team ID and are another story (A7).
+    """
+
+    team_id: str
+    payers: Sequence[str]
+    plans: Sequence[str]
+    companies: Sequence[str]
+    deals: Sequence[str]
+    others: Sequence[str]
+
+    def parameters(self) -> dict[str, Any]:
+        """This method will return what ROWS and the kinds' queries name."""
+        lists = {"payers": self.payers, "plans": self.plans, "companies": self.companies, "deals": self.deals}
+        return {"team": self.team_id, **{name: list(ids) for name, ids in lists.items()}}
+
+
+def scope_of(*, team_id: str, subscription_id: str) -> Scope:
+    """
+    This function will return what is the team's, from two indexed reads.
+
+    One team ID on two Stripe customers is two stories: `subscription_id`, which the check compared, says which of them
+    this is; '' takes both.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND, {"team": team_id})
+        found = cursor.fetchall()
+        companies = sorted({stripe_id for kind, stripe_id, _ in found if kind == "company"})
+        cursor.execute(DEALS, {"team": team_id, "companies": companies})
+        deals = [deal_id for (deal_id,) in cursor.fetchall()]
+    payer_of = {stripe_id: payer for kind, stripe_id, payer in found if kind == "subscription" and payer}
+    payers = {payer for plan, payer in payer_of.items() if subscription_id in ("", plan)}
+    plans = [plan for plan, payer in payer_of.items() if payer in payers]
+    others = sorted(set(payer_of.values()) - payers)
+    return Scope(team_id, sorted(payers), plans, companies, deals, others)
+
+
+# Rows that several kinds tell of, each read once, and not at all where a filter leaves it unused. Ids of one list are
+# looked up by those of another as an array: the planner then takes the index, where for a join with a list of unknown
+# length it might read the table. (An index on what JSON holds is in the default collation, the ids are not.)
+ROWS = """
     bills AS MATERIALIZED (
-        SELECT stripe_id, number, status, billing_reason, currency, total_minor, amount_due_minor, amount_paid_minor,
-               amount_remaining_minor, attempt_count, next_payment_attempt_at, finalized_at, paid_at, voided_at,
-               marked_uncollectible_at, is_live
+        SELECT stripe_id, number, status, billing_reason, currency, total_minor, amount_due_minor, attempt_count,
+               finalized_at, paid_at, voided_at, marked_uncollectible_at, is_live
         FROM invoices_stripeinvoice
-        WHERE (team_id = %(team)s OR subscription_id = ANY (ARRAY(SELECT stripe_id FROM plans)))
-          AND customer_id = ANY (ARRAY(SELECT customer_id FROM payers)) AND deleted_at IS NULL
+        WHERE (team_id = %(team)s OR subscription_id = ANY (%(plans)s::text[]))
+          AND customer_id = ANY (%(payers)s::text[]) AND deleted_at IS NULL
     ),
     payments AS MATERIALIZED (
-        SELECT stripe_id, invoice_id, status, created_at, paid_at, amount_paid_minor, currency
+        SELECT stripe_id, invoice_id, status, paid_at, amount_paid_minor, currency
         FROM invoices_invoicepayment
         WHERE invoice_id = ANY (ARRAY(SELECT stripe_id FROM bills)) AND deleted_at IS NULL
     ),
     sources AS MATERIALIZED (
-        SELECT payment_intent_id, charge_id FROM invoices_invoicepayment WHERE invoice_id = ANY (ARRAY(
-            SELECT stripe_id FROM invoices_stripeinvoice
-            WHERE customer_id = ANY (ARRAY(SELECT customer_id FROM payers))))
+        SELECT invoice_id, payment_intent_id, charge_id FROM invoices_invoicepayment WHERE invoice_id = ANY (ARRAY(
+            SELECT stripe_id FROM invoices_stripeinvoice WHERE customer_id = ANY (%(payers)s::text[])))
     ),
     tried AS MATERIALIZED (
         SELECT * FROM bills WHERE attempt_count > 1 OR (attempt_count = 1 AND status IN ('open', 'uncollectible'))
@@ -44,22 +91,18 @@ SCOPE = """
         SELECT event_id, occurred_at, payload #>> '{data,object,id}' AS invoice_id,
                payload #>> '{data,object,attempt_count}' AS attempt
         FROM sync_webhookevent
-        WHERE objects_marked && ARRAY(SELECT 'invoices ' || stripe_id FROM tried) AND provider = 'stripe'
+        WHERE payload #>> '{data,object,id}' = ANY (ARRAY(SELECT stripe_id COLLATE "default" FROM tried))
           AND event_type = 'invoice.payment_failed'
     ),
-    bearers AS MATERIALIZED (
-        SELECT stripe_id AS id FROM plans UNION ALL SELECT customer_id FROM payers UNION ALL
-        SELECT stripe_id FROM subscriptions_subscriptionitem
-        WHERE subscription_id = ANY (ARRAY(SELECT stripe_id FROM plans))
-    ),
     rebates AS MATERIALIZED (
-        SELECT d.stripe_id, d.attached_to, d.coupon_id, d.start_at, d.end_at, d.deleted_at, d.is_live
-        FROM subscriptions_discount d WHERE d.attached_to = ANY (ARRAY(SELECT id FROM bearers))
+        SELECT stripe_id, coupon_id, start_at, end_at, deleted_at, is_live FROM subscriptions_discount
+        WHERE attached_to = ANY (%(plans)s::text[] || %(payers)s::text[] || ARRAY(
+            SELECT stripe_id FROM subscriptions_subscriptionitem WHERE subscription_id = ANY (%(plans)s::text[])))
     ),
     codes AS MATERIALIZED (
         SELECT stripe_id, coupon_id, code_last4, created_at, expires_at, times_redeemed, is_live
         FROM coupons_promotioncode
-        WHERE customer_id = ANY (ARRAY(SELECT customer_id FROM payers)) AND deleted_at IS NULL
+        WHERE customer_id = ANY (%(payers)s::text[]) AND deleted_at IS NULL
     ),
     terms AS MATERIALIZED (
         SELECT stripe_id, name, currency, amount_off_minor, percent_off, duration, duration_in_months,
@@ -67,20 +110,11 @@ SCOPE = """
         FROM coupons_coupon
         WHERE stripe_id = ANY (ARRAY(SELECT coupon_id FROM rebates UNION SELECT coupon_id FROM codes))
     ),
-    companies AS MATERIALIZED (
-        SELECT hubspot_id FROM customers_company WHERE team_id = %(team)s AND deleted_at IS NULL UNION
-        SELECT company_id FROM subscriptions_teamlink WHERE team_id = %(team)s AND revoked_at IS NULL
-    ),
-    deals AS MATERIALIZED (
-        SELECT hubspot_id, name, kind, is_won, is_closed, closed_at, currency, amount_minor FROM subscriptions_deal
-        WHERE (team_id = %(team)s OR company_ids && ARRAY(SELECT hubspot_id FROM companies)) AND deleted_at IS NULL
-    ),
     contract_bills AS MATERIALIZED (
         SELECT hubspot_id, coalesce(nullif(number, ''), title) AS number, status, currency, invoiced_at, paid_at,
                amount_billed_minor, amount_paid_minor
         FROM invoices_hubspotinvoice
-        WHERE (company_ids && ARRAY(SELECT hubspot_id FROM companies)
-               OR deal_ids && ARRAY(SELECT hubspot_id FROM deals))
+        WHERE (company_ids && %(companies)s::text[] OR deal_ids && %(deals)s::text[])
           AND status <> 'draft' AND deleted_at IS NULL
     )
 """

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from billing_ops.kernel import clock
+from billing_ops.kernel import clock, kept
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions import selectors
-from subscriptions.forms import CheckTeamForm
+from subscriptions.forms import FORMS
+from subscriptions.views import check
 from sync.panels import work
 
 RECENT = timedelta(hours=12)
@@ -22,9 +23,11 @@ RECENT = timedelta(hours=12)
 def home(request: HttpRequest) -> HttpResponse:
     """The check-the-team card for those who may check, what one checked lately; and what waits for an admin."""
     actor, now = actor_of(request), clock.now()
-    may_check = request.user.has_perm(Permission.LOOKUP_BY_TICKET)
-    recent = selectors.recent_lookups(actor_id=actor.id or 0, since=now - RECENT) if may_check else []
-    may_mend = request.user.has_perm(Permission.SYNC_OPERATE)
-    context: dict[str, Any] = {"form": CheckTeamForm() if may_check else None, "recent": recent, "now": now}
-    context["work"] = work.waiting() if may_mend else []
+    context: dict[str, Any] = {"form": None, "recent": [], "now": now}
+    if request.user.has_perm(Permission.LOOKUP_CREATE):
+        basis = check.shown_basis(request)
+        form = FORMS[basis](initial=kept.take(request, action=check.action_for(basis)))
+        context |= check.form_context(request, form)
+        context["recent"] = selectors.recent_lookups(actor_id=actor.id or 0, since=now - RECENT)
+    context["work"] = work.waiting() if request.user.has_perm(Permission.SYNC_OPERATE) else []
     return render(request, "dashboard/home.html", context)

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from billing_ops.dashboard.invoice.page import invoice_page
+from billing_ops.dashboard.invoice.reply import invoice_replies
 from billing_ops.dashboard.opening import opens_team
-from billing_ops.kernel import deep_links
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions.models import Lookup
 
@@ -19,5 +19,5 @@ def invoice(request: HttpRequest, lookup: Lookup, invoice_id: str) -> HttpRespon
     page = invoice_page(lookup, invoice_id)
     if page is None:
         raise Http404("This team has no such invoice in Stripe.")
-    context = {"lookup": lookup, "page": page, "ticket_url": deep_links.ticket(lookup.basis_id)}
+    context = {"lookup": lookup, "page": page, "replies": invoice_replies(page)}
     return render(request, "dashboard/invoice/invoice.html", context)

@@ -1,14 +1,20 @@
 """A team's page."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from billing_ops.dashboard.opening import opens_team
+from billing_ops.dashboard.ready_replies import ready_replies
 from billing_ops.dashboard.team_page import team_page
-from billing_ops.kernel import clock, deep_links
+from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions.models import Lookup
+from sync.framing import frame_of
+from sync.panels.team import progress
+from sync.selectors import Asked
 
 
 @require_permission(Permission.TEAM_VIEW)
@@ -17,5 +23,7 @@ from subscriptions.models import Lookup
 def team(request: HttpRequest, lookup: Lookup) -> HttpResponse:
     """A team's page, both systems side by side."""
     page = team_page(lookup, now=clock.now())
-    context = {"lookup": lookup, "page": page, "ticket_url": deep_links.ticket(lookup.basis_id)}
+    frame = frame_of(request, team=Asked(lookup.team_id))
+    context: dict[str, Any] = {"lookup": lookup, "page": page, "replies": ready_replies(lookup, page)}
+    context["refresh"] = progress(frame.team, now=frame.now) if frame.team else None
     return render(request, "dashboard/team.html", context)

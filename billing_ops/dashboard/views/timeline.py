@@ -10,7 +10,7 @@ from billing_ops.dashboard.opening import opens_team
 from billing_ops.dashboard.team_name import team_name
 from billing_ops.dashboard.timeline.filters import FilterForm
 from billing_ops.dashboard.timeline.page import newest, timeline
-from billing_ops.kernel import clock, deep_links
+from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions.models import Lookup
 
@@ -22,7 +22,6 @@ def team_timeline(request: HttpRequest, lookup: Lookup) -> HttpResponse:
     """What happened to the team, narrowed by the filters in the address; a filter that cannot be read shows nothing."""
     form = FilterForm(request.GET)
     context: dict[str, Any] = {"lookup": lookup, "form": form, "name": team_name(lookup)}
-    context["ticket_url"] = deep_links.ticket(lookup.basis_id)
     if not form.is_valid():
         return render(request, "dashboard/timeline/unreadable.html", context, status=422)
     context["timeline"] = timeline(lookup, form.filters(), now=clock.now())

@@ -11,3 +11,9 @@ register = template.Library()
 def rule(rule_id: str) -> handbook.Rule:
     """This tag will give a template the rule with that id: `.id`, `.sentence`. :raises KeyError: there is none"""
     return handbook.rule(rule_id)
+
+
+@register.simple_tag
+def rules(ids: str) -> list[handbook.Rule]:
+    """This tag will give a template the rules of "R5 R6", in that order. :raises KeyError: there is no such rule"""
+    return [handbook.rule(rule_id) for rule_id in ids.split()]

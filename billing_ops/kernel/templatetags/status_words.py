@@ -31,6 +31,9 @@ LOOKS: dict[str, StatusLook] = {
     **_looks("bad", "shield-x", unconfirmed="Not confirmed"),
     **_looks("bad", "ticket-off", ticket_missing="No such ticket"),
     **_looks("bad", "ticket-off", ticket_closed="Ticket closed too long ago"),
+    **_looks("warn", "ticket-off", self_made="Ticket made by hand"),
+    **_looks("bad", "ticket-off", deal_missing="No such deal", request_missing="No such request"),
+    **_looks("info", "eye", reading="Reading only"),
     # Subscriptions and invoices.
     **_looks("good", "circle-check", active="Active", paid="Paid", succeeded="Succeeded", signed="Signed"),
     **_looks("info", "clock", trialing="Trial", open="Open", scheduled="Scheduled", pending="Pending"),

@@ -9,6 +9,7 @@ from django.db import models
 from billing_ops.dashboard.timeline.filters import Filters
 from billing_ops.dashboard.timeline.kind import Row
 from billing_ops.dashboard.timeline.reading import rows
+from billing_ops.dashboard.timeline.scope import scope_of
 from customers.models import Customer
 from invoices.models import InvoicePayment, StripeInvoice
 from subscriptions.models import Subscription
@@ -62,4 +63,4 @@ def invoice(of: Subscription, *, at: datetime.datetime, paid: bool = True, **col
 def events(*groups: str, of: str = "", now: datetime.datetime = NOW, **filters: Any) -> list[Row]:
     """What the timeline of the team holds at NOW; `of`: of the customer who has that subscription."""
     narrowed = Filters(groups=frozenset(groups), **filters)
-    return rows(team_id=TEAM, subscription_id=of, filters=narrowed, now=now, limit=200)
+    return rows(scope_of(team_id=TEAM, subscription_id=of), filters=narrowed, now=now, limit=200)

@@ -8,13 +8,14 @@ from billing_ops.dashboard.timeline.events import place_of
 from billing_ops.dashboard.timeline.filters import FilterForm, Filters
 from billing_ops.dashboard.timeline.kind import Row
 from billing_ops.dashboard.timeline.reading import rows
+from billing_ops.dashboard.timeline.scope import scope_of
 from tests.dashboard.timeline.rows import NOW, TEAM, days_ago, events, invoice, subscription
 
 pytestmark = pytest.mark.django_db
 
 
 def _page(filters: Filters, limit: int) -> list[Row]:
-    return rows(team_id=TEAM, subscription_id="", filters=filters, now=NOW, limit=limit)
+    return rows(scope_of(team_id=TEAM, subscription_id=""), filters=filters, now=NOW, limit=limit)
 
 
 @pytest.mark.parametrize("size", [1, 2, 7])

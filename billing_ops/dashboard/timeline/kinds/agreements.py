@@ -31,7 +31,7 @@ KINDS = [
         tone="info",
         rows="""
             SELECT s.started_at, s.stripe_id, NULL::bigint, '', '', '', '', '', s.stripe_id, s.is_live
-            FROM subscriptions_subscription s WHERE s.stripe_id = ANY (ARRAY(SELECT stripe_id FROM plans))
+            FROM subscriptions_subscription s WHERE s.stripe_id = ANY (%(plans)s::text[])
         """,
         title=lambda row: "Subscription began",
         text=lambda row: row.id,
@@ -45,7 +45,7 @@ KINDS = [
         tone="warn",
         rows="""
             SELECT s.canceled_at, s.stripe_id, NULL::bigint, '', '', '', '', '', s.stripe_id, s.is_live
-            FROM subscriptions_subscription s WHERE s.stripe_id = ANY (ARRAY(SELECT stripe_id FROM plans))
+            FROM subscriptions_subscription s WHERE s.stripe_id = ANY (%(plans)s::text[])
         """,
         title=lambda row: "Subscription cancelled",
         text=lambda row: row.id,
@@ -60,7 +60,7 @@ KINDS = [
         rows="""
             SELECT s.ended_at, s.stripe_id, NULL::bigint, '', '', '',
                    coalesce(s.payload #>> '{cancellation_details,reason}', ''), '', s.stripe_id, s.is_live
-            FROM subscriptions_subscription s WHERE s.stripe_id = ANY (ARRAY(SELECT stripe_id FROM plans))
+            FROM subscriptions_subscription s WHERE s.stripe_id = ANY (%(plans)s::text[])
         """,
         title=lambda row: "Subscription ended",
         text=lambda row: ENDS.get(row.why, row.id),
@@ -75,7 +75,7 @@ KINDS = [
         rows="""
             SELECT closed_at, hubspot_id, amount_minor, currency, name, CASE WHEN is_won THEN 'won' ELSE 'lost' END,
                    kind, '', hubspot_id, true
-            FROM deals WHERE is_won OR is_closed
+            FROM subscriptions_deal WHERE hubspot_id = ANY (%(deals)s::text[]) AND (is_won OR is_closed)
         """,
         title=_deal,
         text=_deal_kind,
@@ -93,7 +93,7 @@ KINDS = [
                    coalesce(nullif(reference, ''), nullif(title, ''), hubspot_id),
                    CASE WHEN esigned_at IS NOT NULL THEN 'signed' ELSE 'accepted' END, '', accepted_by, hubspot_id, true
             FROM subscriptions_quote
-            WHERE deal_ids && ARRAY(SELECT hubspot_id FROM deals) AND deleted_at IS NULL
+            WHERE deal_ids && %(deals)s::text[] AND deleted_at IS NULL
         """,
         title=lambda row: f"Quote {row.name} {row.state}",
         text=lambda row: f"By {row.more}" if row.more else "",
@@ -109,9 +109,7 @@ KINDS = [
             SELECT starts_on::timestamp AT TIME ZONE %(portal)s, hubspot_id, NULL::bigint, '',
                    coalesce(nullif(name, ''), hubspot_id), '', '', '', hubspot_id, true
             FROM subscriptions_hubspotsubscription
-            WHERE (company_ids && ARRAY(SELECT hubspot_id FROM companies)
-                   OR deal_ids && ARRAY(SELECT hubspot_id FROM deals))
-              AND deleted_at IS NULL
+            WHERE (company_ids && %(companies)s::text[] OR deal_ids && %(deals)s::text[]) AND deleted_at IS NULL
         """,
         title=lambda row: f"Contract “{row.name}” began",
         link=in_hubspot("subscription"),

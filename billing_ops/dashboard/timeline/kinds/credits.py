@@ -56,7 +56,7 @@ KINDS = [
                    coalesce(payload ->> 'metadata', ''), CASE WHEN amount_minor < 0 THEN '-' ELSE '' END,
                    customer_id, is_live
             FROM credits_balancetransaction
-            WHERE customer_id = ANY (ARRAY(SELECT customer_id FROM payers)) AND kind <> 'credit_note'
+            WHERE customer_id = ANY (%(payers)s::text[]) AND kind <> 'credit_note'
               AND deleted_at IS NULL
         """,
         title=_balance,
@@ -72,7 +72,7 @@ KINDS = [
         rows="""
             SELECT created_at, stripe_id, total_minor, currency, number, status, reason, memo, invoice_id, is_live
             FROM credits_creditnote
-            WHERE customer_id = ANY (ARRAY(SELECT customer_id FROM payers)) AND deleted_at IS NULL
+            WHERE customer_id = ANY (%(payers)s::text[]) AND deleted_at IS NULL
         """,
         title=lambda row: f"{_note(row)} issued",
         text=_why,
@@ -88,7 +88,7 @@ KINDS = [
         rows="""
             SELECT voided_at, stripe_id, total_minor, currency, number, status, '', '', invoice_id, is_live
             FROM credits_creditnote
-            WHERE customer_id = ANY (ARRAY(SELECT customer_id FROM payers)) AND deleted_at IS NULL
+            WHERE customer_id = ANY (%(payers)s::text[]) AND deleted_at IS NULL
         """,
         title=lambda row: f"{_note(row)} voided",
         link=stripe_invoice,
@@ -103,16 +103,16 @@ KINDS = [
         tone="info",
         rows="""
             SELECT r.created_at, r.stripe_id, r.amount_minor, r.currency, '', r.status, r.reason, r.description,
-                   coalesce((SELECT p.invoice_id FROM invoices_invoicepayment p
-                             WHERE r.payment_intent_id <> '' AND p.payment_intent_id = r.payment_intent_id LIMIT 1),
-                            (SELECT p.invoice_id FROM invoices_invoicepayment p
-                             WHERE r.charge_id <> '' AND p.charge_id = r.charge_id LIMIT 1)),
-                   r.is_live
+                   coalesce(by_intent.invoice_id, by_charge.invoice_id), r.is_live
             FROM credits_refund r
-            WHERE (r.payment_intent_id = ANY (ARRAY(
-                       SELECT payment_intent_id FROM sources WHERE payment_intent_id <> ''))
-                   OR r.charge_id = ANY (ARRAY(SELECT charge_id FROM sources WHERE charge_id <> ''))
-                   OR r.customer_id = ANY (ARRAY(SELECT customer_id FROM payers)))
+            LEFT JOIN (SELECT payment_intent_id, min(invoice_id) AS invoice_id FROM sources
+                       WHERE payment_intent_id <> '' GROUP BY 1) by_intent USING (payment_intent_id)
+            LEFT JOIN (SELECT charge_id, min(invoice_id) AS invoice_id FROM sources
+                       WHERE charge_id <> '' GROUP BY 1) by_charge USING (charge_id)
+            WHERE (r.payment_intent_id <> '' AND r.payment_intent_id = ANY (
+                       ARRAY(SELECT payment_intent_id FROM sources))
+                   OR r.charge_id <> '' AND r.charge_id = ANY (ARRAY(SELECT charge_id FROM sources))
+                   OR r.customer_id = ANY (%(payers)s::text[]))
               AND r.deleted_at IS NULL
         """,
         title=_refund,

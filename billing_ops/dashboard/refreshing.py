@@ -1,0 +1,88 @@
+"""What of a team is read again when a person asks: all that its page shows, and what only the providers have yet."""
+
+import math
+from collections.abc import Iterable
+from datetime import datetime
+
+from billing_ops.kernel.actor import Actor
+from customers.models import Company
+from invoices import selectors as invoice_selectors
+from subscriptions import selectors
+from subscriptions.models import Lookup
+from sync import team_refresh
+from sync.dirty import Mark
+from sync.refresh.kinds import BALANCES, OWNED
+from sync.team_refresh import Asked
+
+Marks = dict[str, set[Mark]]
+# HubSpot is asked by the hundred; a team has no more than a few of anything.
+INVOICES = 100
+
+
+def refresh(lookup: Lookup, *, actor: Actor) -> Asked:
+    """This function will have everything of the lookup's team read again before all else, and say whether it was."""
+    marks = objects_of(lookup)
+    return team_refresh.ask(team_id=lookup.team_id, marks=marks, actor=actor, lookup=lookup)
+
+
+def too_soon(asked: Asked, *, now: datetime) -> str:
+    """This function will say why a press began nothing, and when the next one can; `now` is the database's."""
+    ago = max(int((now - asked.refresh.asked_at).total_seconds()), 0)
+    left = max(math.ceil((asked.again_at - now).total_seconds()), 1)
+    return (
+        f"{asked.refresh.asked_by} had this team read again {_seconds(ago)} ago, so it was not asked for twice. "
+        f"Wait for that, or ask again in {_seconds(left)}."
+    )
+
+
+def _seconds(count: int) -> str:
+    return "1 second" if count == 1 else f"{count} seconds"
+
+
+def objects_of(lookup: Lookup) -> Marks:
+    """
+    This function will return what to read again, by provider.
+
+    Of a Stripe customer these are five reads: itself, its balance, and its part of the lists of subscriptions, invoices
+    and credit notes; discounts and cards come along. In HubSpot they are the records that our copy links to the team,
+    and the ticket; what those link to and our copy lacks follows (sync.refresh.linked).
+    """
+    return {"stripe": _of_stripe(lookup), "hubspot": _of_hubspot(lookup)}
+
+
+def _of_stripe(lookup: Lookup) -> set[Mark]:
+    found = selectors.subscriptions_of(lookup.team_id)
+    customers = {row.customer_id for row in found if row.customer_id}
+    marks = {Mark("subscriptions", row.stripe_id) for row in found if not row.customer_id}
+    return marks | {Mark(name, id) for id in customers for name in ("customers", BALANCES, *OWNED)}
+
+
+def _of_hubspot(lookup: Lookup) -> set[Mark]:
+    companies = selectors.linked_companies(lookup.team_id)
+    ids = [company.hubspot_id for company in companies]
+    deals = selectors.deals_of(lookup.team_id, ids)
+    marks = _marks("companies", ids) | _marks("contacts", _contacts(companies))
+    if lookup.basis == "ticket":
+        marks |= _marks("tickets", [lookup.basis_id])
+    if not ids and not deals:
+        return marks
+    parents = {
+        "deals": [deal.hubspot_id for deal in deals],
+        "quotes": [quote.hubspot_id for quote in selectors.quotes_of(deals)],
+        "subscriptions": [contract.hubspot_id for contract in selectors.contracts_of(ids, deals)],
+    }
+    invoices = invoice_selectors.hubspot_invoices(company_ids=ids, deal_ids=parents["deals"], limit=INVOICES)
+    parents["invoices"] = [invoice.hubspot_id for invoice in invoices]
+    for name, some in parents.items():
+        marks |= _marks(name, some)
+        lines = selectors.line_items(of=name.removesuffix("s"), parent_ids=some) if some else []
+        marks |= _marks("line_items", (line.hubspot_id for line in lines))
+    return marks
+
+
+def _contacts(companies: Iterable[Company]) -> Iterable[str]:
+    return {id for company in companies for id in company.billing_contact_ids}
+
+
+def _marks(name: str, ids: Iterable[str]) -> set[Mark]:
+    return {Mark(name, id) for id in ids}

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sync", "0018_wanted_objects")]
+    dependencies = [("sync", "0019_team_refreshes")]
     operations = [
         migrations.AddIndex(
             model_name="webhookevent",

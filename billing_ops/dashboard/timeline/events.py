@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from billing_ops.dashboard.timeline.filters import Place
-from billing_ops.dashboard.timeline.kind import OURS, Kind, Row
+from billing_ops.dashboard.timeline.kind import Kind, Row
 from billing_ops.dashboard.timeline.kinds import KINDS
 from billing_ops.kernel import clock
 from billing_ops.kernel.money import Money
@@ -20,7 +20,7 @@ class Event:
     """
     One thing that happened: `on` for a calendar date of HubSpot's, else `at`.
 
-    `url` leads to the object: a page of ours, or the vendor's where `leaves`, '' where there is none.
+    `url` leads to the object, '' where there is none: a page of ours, or the vendor's where it `leaves`.
     """
 
     title: str
@@ -51,7 +51,7 @@ def day_of(row: Row) -> date | None:
 
 
 def _event(row: Row, kind: Kind, team_id: str) -> Event:
-    own_page = _invoice_page(team_id, row.ref) if kind.is_invoice else ""
+    page = reverse("team_invoice", args=[team_id, row.ref]) if kind.is_invoice and row.ref else ""
     return Event(
         title=kind.title(row),
         text=kind.text(row),
@@ -61,13 +61,6 @@ def _event(row: Row, kind: Kind, team_id: str) -> Event:
         at=row.at,
         on=day_of(row),
         amount=row.amount,
-        url=own_page or kind.link(row),
-        leaves=not own_page and (kind.source != OURS or bool(kind.link(row))),
+        url=page or kind.link(row),
+        leaves=not page,
     )
-
-
-def _invoice_page(team_id: str, invoice_id: str) -> str:
-    try:
-        return reverse("team_invoice", args=[team_id, invoice_id]) if invoice_id else ""
-    except NoReverseMatch:
-        return ""

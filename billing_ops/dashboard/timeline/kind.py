@@ -63,8 +63,8 @@ class Kind:
 
     `rows` selects the columns of Row from `at` and `id` on, without `kind`; it may name the rows of `scope.ROWS` and
     the parameters of `Scope` and `reading`. `groups` are the filters that it belongs to. `is_day`: by
-    `at` HubSpot means a calendar date in the portal's zone, so no time is shown. `link` is the address of the object
-    it happened to; `is_invoice` says that `ref` is an invoice, which has a page of ours.
+    `at` HubSpot means a calendar date in the portal's zone, so no time is shown. `link` is the vendor's address
+    of the object it happened to; `is_invoice` says that `ref` is an invoice of Stripe's, which has a page of ours.
     """
 
     code: str

@@ -64,25 +64,22 @@ def scope_of(*, team_id: str, subscription_id: str) -> Scope:
     return Scope(team_id, sorted(payers), plans, companies, deals, others)
 
 
-# Rows that several kinds tell of, each read once, and not at all where a filter leaves it unused. Ids of one list are
-# looked up by those of another as an array: the planner then takes the index, where for a join with a list of unknown
-# length it might read the table. (An index on what JSON holds is in the default collation, the ids are not.)
+# Rows that several kinds tell of, each read once, and not at all where a filter leaves it unused. An invoice is the
+# team's whose ID Stripe froze on it; only one without such an ID goes by its subscription. Ids of one list are looked
+# up by those of another as an array: the planner then takes the index, where for a join with a list of unknown length
+# it might read the table. (An index on what JSON holds is in the default collation, the ids are not.)
 ROWS = """
     bills AS MATERIALIZED (
         SELECT stripe_id, number, status, billing_reason, currency, total_minor, amount_due_minor, attempt_count,
                finalized_at, paid_at, voided_at, marked_uncollectible_at, is_live
         FROM invoices_stripeinvoice
-        WHERE (team_id = %(team)s OR subscription_id = ANY (%(plans)s::text[]))
+        WHERE (team_id = %(team)s OR team_id = '' AND subscription_id = ANY (%(plans)s::text[]))
           AND customer_id = ANY (%(payers)s::text[]) AND deleted_at IS NULL
     ),
     payments AS MATERIALIZED (
-        SELECT stripe_id, invoice_id, status, paid_at, amount_paid_minor, currency
+        SELECT stripe_id, invoice_id, status, paid_at, amount_paid_minor, currency, payment_intent_id, charge_id
         FROM invoices_invoicepayment
         WHERE invoice_id = ANY (ARRAY(SELECT stripe_id FROM bills)) AND deleted_at IS NULL
-    ),
-    sources AS MATERIALIZED (
-        SELECT invoice_id, payment_intent_id, charge_id FROM invoices_invoicepayment WHERE invoice_id = ANY (ARRAY(
-            SELECT stripe_id FROM invoices_stripeinvoice WHERE customer_id = ANY (%(payers)s::text[])))
     ),
     tried AS MATERIALIZED (
         SELECT * FROM bills WHERE attempt_count > 1 OR (attempt_count = 1 AND status IN ('open', 'uncollectible'))

@@ -13,7 +13,7 @@ from billing_ops.kernel.actor import Actor
 from coupons.models import Coupon, PromotionCode
 from credits.models import BalanceTransaction, CreditNote, Refund
 from customers.models import Company, Ticket
-from invoices.models import HubSpotInvoice, InvoicePayment
+from invoices.models import HubSpotInvoice, InvoicePayment, StripeInvoice
 from subscriptions.models import Deal, Discount, Lookup, Quote, TeamLink
 from sync.models import WebhookEvent
 from tests.dashboard.timeline.rows import NOW, TEAM, days_ago, events, invoice, mirrored, subscription
@@ -169,6 +169,7 @@ def test_credits_tell_the_direction_in_words() -> None:
         reason="order_change",
         total_minor=100,
         created_at=days_ago(6),
+        invoice_id=paid.pk,
         **common,
     )
     mirrored(
@@ -289,3 +290,14 @@ def test_another_team_and_another_customer_with_the_same_team_keep_their_own() -
 
     assert {row.name for row in events("invoices", of=ours.pk)} == {"FF-1"}
     assert {row.name for row in events("invoices")} == {"FF-1", "FF-2"}
+
+
+def test_an_invoice_that_stripe_froze_for_another_team_stays_that_teams() -> None:
+    ours = subscription()
+    moved = invoice(ours, at=days_ago(5), number="FF-1")
+    invoice(ours, at=days_ago(4), number="FF-2")
+    StripeInvoice.objects.filter(pk=moved.pk).update(team_id="AmO0dQkEy2")
+    StripeInvoice.objects.filter(number="FF-2").update(team_id="")
+    mirrored(CreditNote, number="CN-1", invoice_id=moved.pk, customer_id=ours.customer_id, created_at=days_ago(1))
+
+    assert {row.name for row in events("invoices", "payments", "credits")} == {"FF-2"}

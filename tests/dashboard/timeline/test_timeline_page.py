@@ -48,6 +48,13 @@ def test_every_invoice_of_stripes_is_there_with_amount_source_and_link(opened: A
     assert "Billing Ops staff" in words(page) and "Ticket 1001, Match" in words(page)
 
 
+def test_an_invoice_leads_to_its_own_page(opened: Any, support: Client) -> None:
+    addresses = re.findall(r'href="(/teams/[^"]*/invoices/[^"]*)"', opened(FAILING).content.decode())
+
+    assert len(addresses) > 20
+    assert support.get(addresses[0]).status_code == 200
+
+
 def test_both_systems_are_merged_and_hubspots_dates_stay_dates(opened: Any) -> None:
     page = opened(BOTH)
 

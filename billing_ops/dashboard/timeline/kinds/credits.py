@@ -2,7 +2,7 @@
 
 from billing_ops.dashboard.given_back import REFUNDS
 from billing_ops.dashboard.timeline.kind import STRIPE, Kind, Row, readable, sentence
-from billing_ops.dashboard.timeline.kinds.links import in_stripe, stripe_invoice
+from billing_ops.dashboard.timeline.kinds.links import in_stripe
 
 CREDITS = "credits"
 BALANCE = {
@@ -71,12 +71,10 @@ KINDS = [
         tone="info",
         rows="""
             SELECT created_at, stripe_id, total_minor, currency, number, status, reason, memo, invoice_id, is_live
-            FROM credits_creditnote
-            WHERE customer_id = ANY (%(payers)s::text[]) AND deleted_at IS NULL
+            FROM credits_creditnote WHERE invoice_id = ANY (ARRAY(SELECT stripe_id FROM bills)) AND deleted_at IS NULL
         """,
         title=lambda row: f"{_note(row)} issued",
         text=_why,
-        link=stripe_invoice,
         is_invoice=True,
     ),
     Kind(
@@ -87,11 +85,9 @@ KINDS = [
         tone="quiet",
         rows="""
             SELECT voided_at, stripe_id, total_minor, currency, number, status, '', '', invoice_id, is_live
-            FROM credits_creditnote
-            WHERE customer_id = ANY (%(payers)s::text[]) AND deleted_at IS NULL
+            FROM credits_creditnote WHERE invoice_id = ANY (ARRAY(SELECT stripe_id FROM bills)) AND deleted_at IS NULL
         """,
         title=lambda row: f"{_note(row)} voided",
-        link=stripe_invoice,
         is_invoice=True,
     ),
     # Stripe seldom names a refund's customer: its charge or payment leads to the invoice.
@@ -105,19 +101,17 @@ KINDS = [
             SELECT r.created_at, r.stripe_id, r.amount_minor, r.currency, '', r.status, r.reason, r.description,
                    coalesce(by_intent.invoice_id, by_charge.invoice_id), r.is_live
             FROM credits_refund r
-            LEFT JOIN (SELECT payment_intent_id, min(invoice_id) AS invoice_id FROM sources
+            LEFT JOIN (SELECT payment_intent_id, min(invoice_id) AS invoice_id FROM payments
                        WHERE payment_intent_id <> '' GROUP BY 1) by_intent USING (payment_intent_id)
-            LEFT JOIN (SELECT charge_id, min(invoice_id) AS invoice_id FROM sources
+            LEFT JOIN (SELECT charge_id, min(invoice_id) AS invoice_id FROM payments
                        WHERE charge_id <> '' GROUP BY 1) by_charge USING (charge_id)
             WHERE (r.payment_intent_id <> '' AND r.payment_intent_id = ANY (
-                       ARRAY(SELECT payment_intent_id FROM sources))
-                   OR r.charge_id <> '' AND r.charge_id = ANY (ARRAY(SELECT charge_id FROM sources))
-                   OR r.customer_id = ANY (%(payers)s::text[]))
+                       ARRAY(SELECT payment_intent_id FROM payments))
+                   OR r.charge_id <> '' AND r.charge_id = ANY (ARRAY(SELECT charge_id FROM payments)))
               AND r.deleted_at IS NULL
         """,
         title=_refund,
         text=_why,
-        link=stripe_invoice,
         is_invoice=True,
     ),
 ]

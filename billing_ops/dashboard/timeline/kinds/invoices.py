@@ -2,7 +2,7 @@
 
 from billing_ops.dashboard.stripe_rows import REASONS
 from billing_ops.dashboard.timeline.kind import HUBSPOT, STRIPE, Kind, Row, Words
-from billing_ops.dashboard.timeline.kinds.links import hubspot_invoice, stripe_invoice
+from billing_ops.dashboard.timeline.kinds.links import in_hubspot
 
 INVOICES, PAYMENTS = "invoices", "payments"
 
@@ -38,7 +38,6 @@ KINDS = [
         """,
         title=_titled("issued"),
         text=_reason,
-        link=stripe_invoice,
         is_invoice=True,
     ),
     Kind(
@@ -49,7 +48,6 @@ KINDS = [
         tone="quiet",
         rows="SELECT voided_at, stripe_id, total_minor, currency, number, '', '', '', stripe_id, is_live FROM bills",
         title=_titled("voided"),
-        link=stripe_invoice,
         is_invoice=True,
     ),
     Kind(
@@ -65,7 +63,6 @@ KINDS = [
         """,
         title=_titled("marked uncollectible"),
         text=_given_up,
-        link=stripe_invoice,
         is_invoice=True,
     ),
     Kind(
@@ -80,7 +77,7 @@ KINDS = [
         """,
         title=_titled("issued"),
         text=_voided_since,
-        link=hubspot_invoice,
+        link=in_hubspot("invoice"),
         is_day=True,
     ),
     Kind(
@@ -94,7 +91,7 @@ KINDS = [
             FROM contract_bills
         """,
         title=_titled("paid"),
-        link=hubspot_invoice,
+        link=in_hubspot("invoice"),
         is_day=True,
     ),
 ]

@@ -14,6 +14,3 @@ def in_stripe(kind: str) -> Callable[[Row], str]:
 def in_hubspot(kind: str) -> Callable[[Row], str]:
     """This function will return what makes the address of `ref` in HubSpot; `kind` as `deep_links.HUBSPOT_TYPES`."""
     return lambda row: deep_links.hubspot(kind, row.ref) if row.ref else ""
-
-
-stripe_invoice, hubspot_invoice = in_stripe("invoices"), in_hubspot("invoice")

@@ -4,17 +4,18 @@ from billing_ops.audit import words
 from billing_ops.audit.actions import AuditAction
 from billing_ops.dashboard.timeline.kind import OURS, Kind, Row, sentence
 from billing_ops.kernel import deep_links
+from subscriptions.models import Basis
 from subscriptions.models.team_link import LinkSource
 
 LINKS, ACTIONS, VIEWS = "links", "actions", "views"
-BASES = {"ticket": "Ticket", "deal": "Deal", "request": "Request"}
 # An entry of the trail about the team, with the check that it was done under.
 ENTRY = """
     e.at, lpad(e.position::text, 19, '0'), NULL::bigint, '', e.action, coalesce(e.details ->> 'verdict', ''),
     e.actor_label,
     coalesce((SELECT l.basis || ' ' || l.basis_id FROM subscriptions_lookup l
               WHERE l.id = CASE WHEN e.lookup_id ~ '^[0-9]{1,18}$' THEN e.lookup_id::bigint END),
-             'ticket ' || (e.details ->> 'ticket'), ''), '', true
+             'ticket ' || (e.details ->> 'ticket'), 'deal ' || (e.details ->> 'deal'),
+             'request ' || (e.details ->> 'request'), e.details ->> 'basis', ''), '', true
     FROM audit_entry e WHERE e.subject_type = 'team' AND e.subject_id = %(team)s
 """
 
@@ -25,15 +26,20 @@ def _act(row: Row) -> str:
 
 def _by(row: Row) -> str:
     """Who, by what right (`more` is the basis as "ticket 1001"), and what came of it."""
-    basis, _, number = row.more.partition(" ")
-    verdict = words.text_of("verdict", row.state)
-    right = f"{BASES[basis]} {number}" if basis in BASES else "Reason given" if basis == "reason" else ""
-    return sentence(row.why, right, verdict)
+    basis, number = _basis(row)
+    right = "Reason given" if basis == Basis.REASON else f"{dict(Basis.choices).get(basis, basis)} {number}".strip()
+    return sentence(row.why, right, words.text_of("verdict", row.state))
 
 
-def _ticket(row: Row) -> str:
+def _paper(row: Row) -> str:
+    """The ticket or deal in HubSpot; nothing else is kept there."""
+    basis, number = _basis(row)
+    return deep_links.hubspot(basis, number) if basis in (Basis.TICKET, Basis.DEAL) and number else ""
+
+
+def _basis(row: Row) -> tuple[str, str]:
     basis, _, number = row.more.partition(" ")
-    return deep_links.ticket(number) if basis == "ticket" and number else ""
+    return basis, number
 
 
 def _linked(row: Row) -> str:
@@ -92,7 +98,7 @@ KINDS = [
         """,
         title=_act,
         text=_by,
-        link=_ticket,
+        link=_paper,
     ),
     Kind(
         code="view",
@@ -103,6 +109,6 @@ KINDS = [
         rows=f"SELECT {ENTRY} AND e.action = 'subscriptions:team:viewed'",
         title=_act,
         text=_by,
-        link=_ticket,
+        link=_paper,
     ),
 ]

@@ -1,7 +1,6 @@
 """Payments and failed attempts."""
 
 from billing_ops.dashboard.timeline.kind import STRIPE, Kind, Row, sentence
-from billing_ops.dashboard.timeline.kinds.links import stripe_invoice
 
 PAYMENTS, INVOICES = "payments", "invoices"
 
@@ -58,7 +57,6 @@ KINDS = [
         """,
         title=_paid,
         text=_how_paid,
-        link=stripe_invoice,
         is_invoice=True,
     ),
     Kind(
@@ -74,7 +72,6 @@ KINDS = [
         """,
         title=_paid,
         text=_without_payment,
-        link=stripe_invoice,
         is_invoice=True,
     ),
     Kind(
@@ -90,7 +87,6 @@ KINDS = [
         """,
         title=_refused,
         text=_which_attempt,
-        link=stripe_invoice,
         is_invoice=True,
     ),
     # Stripe lists its events for thirty days: of an older failure only the count of attempts is left.
@@ -107,7 +103,6 @@ KINDS = [
         """,
         title=_first_refused,
         text=_tries,
-        link=stripe_invoice,
         is_invoice=True,
     ),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from invoices.models import HubSpotInvoice, InvoiceLine, InvoicePayment, StripeInvoice
+from subscriptions.links.belonging import Belonging, of_team
 from subscriptions.models import Product, Subscription
 
 # Why Stripe makes the invoices of a period; others come in between.
@@ -28,11 +29,9 @@ def stripe_invoices(
     return sorted(chosen, key=lambda row: (row.created_at is not None, row.created_at), reverse=True)
 
 
-def hubspot_invoices(*, company_ids: Sequence[str], deal_ids: Sequence[str], limit: int) -> list[HubSpotInvoice]:
-    """This function will return the newest invoices of these companies or deals, whatever their state."""
-    by_company = Q(company_ids__overlap=list(company_ids) or [""])
-    by_deal = Q(deal_ids__overlap=list(deal_ids) or [""])
-    found = HubSpotInvoice.objects.filter(by_company | by_deal, deleted_at=None)
+def hubspot_invoices(mine: Belonging, *, limit: int) -> list[HubSpotInvoice]:
+    """This function will return the newest invoices of what is a team's in HubSpot, whatever their state."""
+    found = of_team(HubSpotInvoice.objects.filter(deleted_at=None), mine).defer("payload")
     return list(found.order_by(F("invoiced_at").desc(nulls_first=True), "hubspot_id")[:limit])
 
 

@@ -4,16 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
 
 from customers.models import Company, Customer
 from subscriptions.calculations import LiveSubscription, Standing
 from subscriptions.models import (
     Deal,
-    HubSpotSubscription,
-    LineItem,
     Lookup,
-    Quote,
     Subscription,
     SubscriptionItem,
     TeamLink,
@@ -133,48 +132,29 @@ def linked_companies(team_id: str) -> list[Company]:
 
     A ticket's company is a suggestion and e-mail, domain and name are nothing: none of them is asked here.
     """
+    return companies_linked_to(team_id)
+
+
+def companies_linked_to(team_id: str, **annotations: Combinable) -> list[Company]:
+    """
+    This function will return the linked companies, each with `annotations` of its row, from one indexed read.
+
+    A link stays with its company when HubSpot merges that into another one.
+    """
     links = TeamLink.objects.filter(team_id=team_id, revoked_at=None).values("company_id")
-    by_property = Company.objects.filter(team_id=team_id, deleted_at=None)
-    by_link = Company.objects.filter(hubspot_id__in=links, deleted_at=None)
+    living = Company.objects.filter(deleted_at=None).annotate(**annotations).defer("payload")
     # A union, not an OR: PostgreSQL would read every company for an OR with a subquery.
-    found = {company.hubspot_id: company for company in by_property.union(by_link, all=True)}
-    return [found[key] for key in sorted(found)]
+    by_link = living.filter(hubspot_id__in=links)
+    by_merger = living.filter(merged_ids__overlap=ArraySubquery(links))
+    found = living.filter(team_id=team_id).union(by_link, by_merger, all=True)
+    by_id = {company.hubspot_id: company for company in found}
+    return [by_id[key] for key in sorted(by_id)]
 
 
 def _has_deal(team_id: str) -> bool:
     """Whether a deal names the team, won or still open: a lost one proves no contract."""
     named = Deal.objects.filter(team_id=team_id, deleted_at=None)
     return named.exclude(is_closed=True, is_won=False).exists()
-
-
-def deals_of(team_id: str, company_ids: list[str]) -> list[Deal]:
-    """This function will return the deals of a team's companies and those that name the team, won and newest first."""
-    named = Deal.objects.filter(team_id=team_id)
-    of_companies = Deal.objects.filter(company_ids__overlap=company_ids) if company_ids else Deal.objects.none()
-    found = (named | of_companies).filter(deleted_at=None)
-    return list(found.order_by("-is_won", F("closed_at").desc(nulls_last=True), "hubspot_id"))
-
-
-def quotes_of(deals: Sequence[Deal]) -> list[Quote]:
-    """This function will return the quotes of `deals`, the newest first."""
-    ids = [deal.hubspot_id for deal in deals]
-    found = Quote.objects.filter(deal_ids__overlap=ids, deleted_at=None) if ids else Quote.objects.none()
-    return list(found.order_by(F("created_at").desc(nulls_last=True), "hubspot_id"))
-
-
-def contracts_of(company_ids: list[str], deals: Sequence[Deal]) -> list[HubSpotSubscription]:
-    """This function will return the contracted subscriptions of the companies or deals, the newest first."""
-    by_company = HubSpotSubscription.objects.filter(company_ids__overlap=company_ids or [""])
-    by_deal = HubSpotSubscription.objects.filter(deal_ids__overlap=[deal.hubspot_id for deal in deals] or [""])
-    found = (by_company | by_deal).filter(deleted_at=None)
-    return list(found.order_by(F("starts_on").desc(nulls_last=True), "hubspot_id"))
-
-
-def line_items(*, of: str, parent_ids: list[str]) -> list[LineItem]:
-    """This function will return HubSpot line items of quotes, deals, invoices or subscriptions (`of`), in order."""
-    field = f"{of}_ids__overlap"
-    found = LineItem.objects.filter(**{field: parent_ids or [""]}, deleted_at=None)
-    return list(found.order_by(F("position").asc(nulls_last=True), "hubspot_id"))
 
 
 def opening_lookup(*, team_id: str, actor_id: int, now: datetime) -> Lookup | None:

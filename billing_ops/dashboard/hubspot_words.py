@@ -11,6 +11,7 @@ FREQUENCIES = {
     "per_two_years": "every two years",
     "per_three_years": "every three years",
 }
+RENEWALS = {"auto_renew": "renews by itself after its term", "fixed": "ends with its term"}
 METHODS = {"ach": "ACH", "credit_or_debit_card": "card", "bacs": "BACS", "sepa": "SEPA", "pads": "PADs"}
 
 

@@ -1,20 +1,23 @@
 """What of a team is read again when a person asks: all that its page shows, and what only the providers have yet."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from billing_ops.kernel.actor import Actor
 from customers.models import Company
 from invoices import selectors as invoice_selectors
+from invoices.models import HubSpotInvoice
 from subscriptions import selectors
-from subscriptions.models import Lookup
+from subscriptions.links.belonging import belonging, contracts_of, quotes_of
+from subscriptions.models import Deal, HubSpotSubscription, Lookup, Quote
 from sync import team_refresh
 from sync.dirty import Mark
 from sync.refresh.kinds import BALANCES, OWNED
 from sync.team_refresh import Asked
 
 Marks = dict[str, set[Mark]]
+Parent = Deal | Quote | HubSpotSubscription | HubSpotInvoice
 # HubSpot is asked by the hundred; a team has no more than a few of anything.
 INVOICES = 100
 
@@ -58,25 +61,19 @@ def _of_stripe(lookup: Lookup) -> set[Mark]:
 
 
 def _of_hubspot(lookup: Lookup) -> set[Mark]:
-    companies = selectors.linked_companies(lookup.team_id)
-    ids = [company.hubspot_id for company in companies]
-    deals = selectors.deals_of(lookup.team_id, ids)
-    marks = _marks("companies", ids) | _marks("contacts", _contacts(companies))
+    mine = belonging(lookup.team_id)
+    marks = _marks("companies", mine.company_ids) | _marks("contacts", _contacts(mine.companies))
     if lookup.basis == "ticket":
         marks |= _marks("tickets", [lookup.basis_id])
-    if not ids and not deals:
-        return marks
-    parents = {
-        "deals": [deal.hubspot_id for deal in deals],
-        "quotes": [quote.hubspot_id for quote in selectors.quotes_of(deals)],
-        "subscriptions": [contract.hubspot_id for contract in selectors.contracts_of(ids, deals)],
+    parents: dict[str, Sequence[Parent]] = {
+        "deals": mine.deals,
+        "quotes": quotes_of(mine.deals),
+        "subscriptions": [contract for contract, _ in contracts_of(mine)],
+        "invoices": invoice_selectors.hubspot_invoices(mine, limit=INVOICES),
     }
-    invoices = invoice_selectors.hubspot_invoices(company_ids=ids, deal_ids=parents["deals"], limit=INVOICES)
-    parents["invoices"] = [invoice.hubspot_id for invoice in invoices]
-    for name, some in parents.items():
-        marks |= _marks(name, some)
-        lines = selectors.line_items(of=name.removesuffix("s"), parent_ids=some) if some else []
-        marks |= _marks("line_items", (line.hubspot_id for line in lines))
+    for name, rows in parents.items():
+        marks |= _marks(name, (row.hubspot_id for row in rows))
+        marks |= _marks("line_items", (line_id for row in rows for line_id in row.line_item_ids))
     return marks
 
 

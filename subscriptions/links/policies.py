@@ -11,6 +11,7 @@ from billing_ops.kernel.errors import Conflict, NotAllowed
 from billing_ops.kernel.permissions import Permission
 from customers.models import Company
 from subscriptions.models import Lookup, TeamLink, Verdict
+from subscriptions.models.lookup import BARRING_VERDICTS
 
 # Checks that open no page, and yet may be what shows that a link is missing.
 LINK_IS_MISSING = frozenset({Verdict.NOT_FOUND, Verdict.UNCONFIRMED})
@@ -33,14 +34,19 @@ def check_rests_on(lookup: Lookup, *, actor: Actor, newest: bool, now: datetime)
     `newest`: its maker has not repeated it since; a later wall ends what an earlier check allowed.
     :raises NotAllowed: it is somebody else's, over, repeated, or came to something else
     """
-    if lookup.verdict == Verdict.UNCHECKED:
+    if not may_change(lookup):
         raise NotAllowed(
-            "The ticket of this check was not read, because HubSpot did not answer, so no link was changed. Renew the "
-            "check when HubSpot is back."
+            "This check lets you read only, so no link was changed. If HubSpot did not answer, renew it when it is "
+            "back; else check the team by a ticket in which the customer wrote, or by a deal."
         )
     fits = lookup.opens_team or lookup.verdict in LINK_IS_MISSING
     if lookup.actor_id != actor.id or not newest or not fits or now >= _ends_at(lookup):
         raise NotAllowed("No check of yours stands from which this team can be linked. Check the team again.")
+
+
+def may_change(lookup: Lookup) -> bool:
+    """This function will say whether the check is more than one for reading."""
+    return lookup.verdict not in BARRING_VERDICTS
 
 
 def _ends_at(lookup: Lookup) -> datetime:

@@ -20,7 +20,9 @@ BARRING_NOTICES = frozenset({Notice.SELF_MADE, Notice.TWO_CUSTOMERS})
 # What may have come of a link to a company, and not of a subscription alone.
 RESTS_ON_LINK = (Verdict.CONTRACTED.value, Verdict.UNCHECKED.value)
 # Any link of the team that was revoked since: the check may have seen it, whatever else it saw.
-ON_REVOKED_LINK = Q(Q(verdict__in=RESTS_ON_LINK) | Q(evidence=Evidence.COMPANY_LINK.value)) & Exists(
+MAY_REST_ON_LINK = Q(verdict__in=RESTS_ON_LINK) | Q(evidence=Evidence.COMPANY_LINK.value)
+MAY_REST_ON_LINK |= Q(verdict=Verdict.READING.value, subscription_id="")
+ON_REVOKED_LINK = MAY_REST_ON_LINK & Exists(
     TeamLink.objects.filter(team_id=OuterRef("team_id"), revoked_at__gte=OuterRef("created_at"))
 )
 

@@ -29,6 +29,11 @@ def of_lookup(request: HttpRequest, lookup_id: int) -> HttpResponse:
     return redirect(address(lookup)) if lookup.opens_team else link(request, lookup)
 
 
+def may_link(request: HttpRequest, lookup: Lookup) -> bool:
+    """This function will say whether to lead the person to the link page from this check."""
+    return request.user.has_perm(Permission.TEAM_LINK) and policies.may_change(lookup)
+
+
 def link(request: HttpRequest, lookup: Lookup) -> HttpResponse:
     """GET: choose a company, then quote where the ID is written. POST: link it; a wrong shape comes back with 422."""
     policies.check_rests_on(lookup, actor=actor_of(request), newest=link_selectors.is_newest(lookup), now=clock.now())

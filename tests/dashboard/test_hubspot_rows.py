@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from billing_ops.dashboard.hubspot_rows import Fact, Row, invoice_row
+from billing_ops.dashboard.hubspot_facts import Fact, Row
+from billing_ops.dashboard.hubspot_rows import invoice_row
 from billing_ops.kernel.money import Money
 from invoices.models import HubSpotInvoice
 

@@ -12,6 +12,7 @@ from billing_ops.dashboard.team_page import team_page
 from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions.models import Lookup
+from subscriptions.views.links import may_link
 from sync.framing import frame_of
 from sync.panels.team import progress
 from sync.selectors import Asked
@@ -26,4 +27,5 @@ def team(request: HttpRequest, lookup: Lookup) -> HttpResponse:
     frame = frame_of(request, team=Asked(lookup.team_id))
     context: dict[str, Any] = {"lookup": lookup, "page": page, "replies": ready_replies(lookup, page)}
     context["refresh"] = progress(frame.team, now=frame.now) if frame.team else None
+    context["may_link"] = may_link(request, lookup)
     return render(request, "dashboard/team.html", context)

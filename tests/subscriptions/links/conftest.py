@@ -8,7 +8,7 @@ import pytest
 
 from billing_ops.kernel import clock
 from customers.models import Company
-from subscriptions.models import Evidence, Lookup, Verdict
+from subscriptions.models import OPENS_TEAM, Evidence, Lookup, Verdict
 
 TEAM = "aBdEgJkLmN"
 
@@ -26,7 +26,7 @@ def check_of() -> Callable[..., Lookup]:
     def made(client: Any, verdict: Verdict = Verdict.NOT_FOUND, **fields: Any) -> Lookup:
         values = {"basis_id": "1001", "team_id": TEAM, "evidence": Evidence.PROPERTY, "created_at": clock.now()}
         values |= fields
-        minutes = 60 if verdict in (Verdict.MATCH, Verdict.CONTRACTED, Verdict.UNCHECKED) else 0
+        minutes = 60 if verdict in OPENS_TEAM else 0
         values.setdefault("expires_at", values["created_at"] + timedelta(minutes=minutes))
         return Lookup.objects.create(actor_id=client.user.pk, actor_label=client.user.email, verdict=verdict, **values)
 

@@ -159,9 +159,10 @@ def test_no_other_verdict_starts_a_link_at_its_own_address(
         assert answer["Location"] == f"/teams/{TEAM}/link/"
 
 
-def test_an_unchecked_ticket_links_nothing(sales: Any, check_of: Made, company_of: Companies) -> None:
+@pytest.mark.parametrize("verdict", [Verdict.UNCHECKED, Verdict.READING])
+def test_who_may_only_read_links_nothing(sales: Any, check_of: Made, company_of: Companies, verdict: Verdict) -> None:
     company_of("1")
-    check_of(sales, Verdict.UNCHECKED, ticket_was_checked=False)
+    check_of(sales, verdict)
 
     answer = sales.post(f"/teams/{TEAM}/link/", WORDS | {"company": "1"})
 

@@ -8,7 +8,7 @@ import pytest
 
 from billing_ops.kernel import clock
 from subscriptions import selectors
-from subscriptions.models import Lookup, TeamLink, Verdict
+from subscriptions.models import Evidence, Lookup, TeamLink, Verdict
 from tests.subscriptions.links.conftest import TEAM
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +37,20 @@ def _opens(client: Any) -> bool:
     return found is not None
 
 
-@pytest.mark.parametrize("verdict", [Verdict.CONTRACTED, Verdict.UNCHECKED])
+@pytest.mark.parametrize("verdict", [Verdict.CONTRACTED, Verdict.UNCHECKED, Verdict.READING])
 def test_a_revoked_link_closes_what_it_opened(sales: Any, check_of: Callable[..., Lookup], verdict: Verdict) -> None:
     link = _linked()
     check_of(sales, verdict)
     assert _opens(sales)
+
+    _revoke(link)
+
+    assert not _opens(sales)
+
+
+def test_a_match_by_the_companys_link_ends_with_it(sales: Any, check_of: Callable[..., Lookup]) -> None:
+    link = _linked()
+    check_of(sales, Verdict.MATCH, basis="deal", evidence=Evidence.COMPANY_LINK, subscription_id="sub_1")
 
     _revoke(link)
 

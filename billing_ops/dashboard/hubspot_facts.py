@@ -1,0 +1,34 @@
+"""What a row of HubSpot is made of: labelled facts, and a line that names it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from billing_ops.kernel.money import Money
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A labelled fact: a calendar date, an amount, words, or several of them, shown in this order."""
+
+    label: str
+    text: str = ""
+    on: date | None = None
+    amount: Money | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """`amount_label` says what the amount is; None where HubSpot states no amount."""
+
+    title: str
+    status: str
+    amount: Money | None
+    amount_label: str
+    facts: list[Fact]
+    url: str
+    document_url: str = ""
+
+
+def stated(facts: list[Fact]) -> list[Fact]:
+    """This function will return the facts that say something."""
+    return [fact for fact in facts if fact.text or fact.on or fact.amount]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from billing_ops.dashboard.ages import Rested, rests_on
 from billing_ops.dashboard.hubspot_company import CompanyRow, company_row, full_name
 from billing_ops.dashboard.hubspot_contract import Headline, headline, is_under_contract
 from billing_ops.dashboard.hubspot_facts import Row
@@ -40,6 +41,7 @@ class HubSpotColumn:
     invoices: list[Row]
     zone: str
     fetched_at: datetime
+    rests_on: tuple[Rested, ...]
 
 
 def hubspot_column(team_id: str, *, now: datetime) -> HubSpotColumn | None:
@@ -72,6 +74,7 @@ def hubspot_column(team_id: str, *, now: datetime) -> HubSpotColumn | None:
         invoices=invoice_rows,
         zone=settings.HUBSPOT_PORTAL_ZONE,
         fetched_at=_oldest([*mine.companies, *mine.deals, *quotes, *contracts, *invoices]),
+        rests_on=rests_on(mine.companies, mine.deals, quotes, contracts, invoices),
     )
 
 

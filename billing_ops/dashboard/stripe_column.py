@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from billing_ops.dashboard.ages import Rested, rests_on
 from billing_ops.dashboard.given_back import GivenRow, given_rows
 from billing_ops.dashboard.payment import PaymentState, payment_state, why_unpaid
 from billing_ops.dashboard.stripe_coupons import CodeRow, DiscountRow, Pace, code_rows, discount_rows, too_many
@@ -30,6 +31,7 @@ from billing_ops.kernel.money import Money
 from credits import selectors as credit_selectors
 from credits.selectors import GivenBack
 from invoices import selectors as invoice_selectors
+from invoices.models import StripeInvoice
 from subscriptions.models import Subscription
 
 INVOICES_SHOWN = 12
@@ -73,6 +75,7 @@ class StripeColumn:
     given: list[GivenRow]
     others: list[OtherSubscription]
     fetched_at: datetime
+    rests_on: tuple[Rested, ...]
 
     @property
     def name(self) -> str:
@@ -86,7 +89,8 @@ def stripe_column(shown: Agreement, all_of_team: Sequence[Agreement], *, team_id
     found = reckoned(shown)
     rows = [item_row(item, subscription.currency, found.left) for item in shown.items]
     given = credit_selectors.given_back(subscription.customer_id or "")
-    invoices = _invoices(shown, all_of_team, given, team_id=team_id, now=now)
+    listed = _listed(shown, all_of_team, team_id)
+    invoices = _invoices(listed, all_of_team, given, now=now)
     discounts, codes = discount_rows(shown, _pace(shown), found.taken), code_rows(shown, now=now)
     payment, unpaid, balance = payment_state(subscription, customer, now=now), unpaid_of(invoices), balance_of(shown)
     follow = not no_charge_reason(shown)
@@ -113,6 +117,7 @@ def stripe_column(shown: Agreement, all_of_team: Sequence[Agreement], *, team_id
         given=given_rows(given),
         others=[_other(one, beside=subscription) for one in all_of_team if one is not shown],
         fetched_at=min([subscription.fetched_at, *([customer.fetched_at] if customer else [])]),
+        rests_on=rests_on((one.subscription for one in all_of_team), [customer] if customer else [], listed),
     )
 
 
@@ -127,17 +132,20 @@ def _payer(agreement: Agreement) -> Payer:
     )
 
 
-def _invoices(
-    shown: Agreement, all_of_team: Sequence[Agreement], given: Sequence[GivenBack], *, team_id: str, now: datetime
-) -> list[InvoiceRow]:
-    """An invoice names its plan only where the team has several subscriptions."""
-    ids = [one.subscription.stripe_id for one in all_of_team]
-    found = invoice_selectors.stripe_invoices(
+def _listed(shown: Agreement, all_of_team: Sequence[Agreement], team_id: str) -> list[StripeInvoice]:
+    return invoice_selectors.stripe_invoices(
         team_id=team_id,
-        subscription_ids=ids,
+        subscription_ids=[one.subscription.stripe_id for one in all_of_team],
         customer_id=shown.subscription.customer_id or "",
         limit=INVOICES_SHOWN,
     )
+
+
+def _invoices(
+    found: Sequence[StripeInvoice], all_of_team: Sequence[Agreement], given: Sequence[GivenBack], *, now: datetime
+) -> list[InvoiceRow]:
+    """An invoice names its plan only where the team has several subscriptions."""
+    ids = [one.subscription.stripe_id for one in all_of_team]
     plans = {key: f"{plan_of(_rows(one))}, {key}" for key, one in zip(ids, all_of_team, strict=True) if len(ids) > 1}
     return [invoice_row(row, plan=plans.get(row.subscription_id or "", ""), given=given, now=now) for row in found]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from billing_ops.dashboard import stripe_reads
+from billing_ops.dashboard.ages import Rested
 from billing_ops.dashboard.hubspot_column import HubSpotColumn, hubspot_column
 from billing_ops.dashboard.stripe_column import StripeColumn, stripe_column
 from billing_ops.kernel.money import Money
@@ -30,6 +31,11 @@ class TeamPage:
     warnings: list[Banner]
     stripe: StripeColumn | None
     hubspot: HubSpotColumn | None
+
+    @property
+    def rests_on(self) -> tuple[Rested, ...]:
+        """Every mirrored object that the page shows, with when it was read."""
+        return tuple(row for column in (self.stripe, self.hubspot) if column for row in column.rests_on)
 
     @property
     def hubspot_first(self) -> bool:

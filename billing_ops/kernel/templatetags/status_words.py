@@ -60,7 +60,7 @@ LOOKS: dict[str, StatusLook] = {
     **_looks("quiet", "circle-minus", withdrawn="Withdrawn", lapsed="Lapsed", stopped="Stopped"),
     # Age of what the mirror holds.
     **_looks("good", "circle-check", fresh="Fresh"),
-    **_looks("warn", "clock", stale="Stale", late="Late"),
+    **_looks("warn", "clock", stale="Stale", late="Late", refresh_first="Refresh first"),
     **_looks("quiet", "circle-dashed", never="Never read"),
     **_looks("good", "circle-check", current="Up to date"),
     **_looks("warn", "clock", behind="Behind"),

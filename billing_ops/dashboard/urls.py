@@ -19,4 +19,5 @@ urlpatterns = [
     path("teams/<str:team_id>/timeline/", timeline.team_timeline, name="team_timeline"),
     path("teams/<str:team_id>/timeline/newest/", timeline.newest_events, name="team_timeline_newest"),
     path("teams/<str:team_id>/invoices/<str:invoice_id>/", invoice.invoice, name="team_invoice"),
+    path("teams/<str:team_id>/invoices/<str:invoice_id>/payment/", invoice.payment, name="team_invoice_payment"),
 ]

@@ -85,6 +85,15 @@ class Gateway:
         listed = self._listed(f"/v1/customers/{customer_id}/balance_transactions", [("limit", "100")])
         return [shapes.balance_transaction(payload) for payload in listed]
 
+    def list_charges(self, *, payment_intent_id: str) -> list[shapes.Charge]:
+        """
+        This method will return the newest attempts to take one payment, at most ten; from one request.
+
+        The key needs what it needs for refunds anyway: rak_charge_read.
+        """
+        found, _ = wire.page(self._fetch("/v1/charges", [("payment_intent", payment_intent_id), ("limit", "10")]))
+        return [shapes.charge(payload) for payload in found]
+
     def probe(self, object_name: str) -> None:
         """
         This method will ask for one object of a list, expanded as always, to learn whether the key may.

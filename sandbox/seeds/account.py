@@ -119,16 +119,38 @@ class Account:
         """Return name, e-mail and address as card and charge carry them."""
         return {"address": self.place.stripe(), "email": self.email, "name": self.name, "phone": None, "tax_id": None}
 
+    @property
+    def _expiry(self) -> datetime:
+        return add_months(self.build.now, self.card_months or 0)
+
+    @property
+    def brand(self) -> str:
+        """Whose card it is."""
+        return BRANDS[self.number("brand", below=len(BRANDS))]
+
+    @property
+    def last4(self) -> str:
+        """The end of the card's number."""
+        return f"{self.number('last4', below=10_000):04}"
+
+    def charged(self) -> dict[str, Any] | None:
+        """Return what a charge says of the card it used."""
+        if self.card is None:
+            return None
+        expiry = self._expiry
+        shown = {"brand": self.brand, "last4": self.last4, "exp_month": expiry.month, "exp_year": expiry.year}
+        return {"type": "card", "card": shown}
+
     def _store_card(self) -> None:
-        expiry = add_months(self.build.now, self.card_months or 0)
+        expiry = self._expiry
         self.build.put(
             "payment_method",
             id=self.card,
             customer=self.id,
             created=stamp(self.opened),
             billing_details=self.billing_details(),
-            brand=BRANDS[self.number("brand", below=len(BRANDS))],
-            last4=f"{self.number('last4', below=10_000):04}",
+            brand=self.brand,
+            last4=self.last4,
             exp_month=expiry.month,
             exp_year=expiry.year,
             country=self.place.country,

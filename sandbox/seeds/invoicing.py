@@ -155,6 +155,8 @@ def pay(account: "Account", invoice: dict[str, Any], *, settlement: Settlement) 
         created=when,
         payment_intent=intent,
         payment_method=account.card,
+        payment_method_details=account.charged(),
+        outcome=None if paid else {"type": "issuer_declined", "reason": "insufficient_funds"},
         billing_details=account.billing_details(),
         status="succeeded" if paid else "failed",
         failure_code=None if paid else "card_declined",

@@ -47,6 +47,7 @@ class Comparison:
 class InvoicePage:
     """An invoice opened: `rows` are whole periods, `changes` what was prorated. Dates are calendar dates in UTC."""
 
+    stripe_id: str
     number: str
     status: str
     reason: str
@@ -77,6 +78,7 @@ def invoice_page(lookup: Lookup, invoice_id: str) -> InvoicePage | None:
     before = _statement(earlier, lines[earlier.stripe_id], names) if earlier else None
     page: InvoicePage = plain(
         InvoicePage(
+            stripe_id=invoice.stripe_id,
             number=invoice.number or "No number yet",
             status=invoice.status,
             reason=REASONS.get(invoice.billing_reason, "Stripe gives no reason that we know."),

@@ -93,7 +93,7 @@ def _card(invoice: StripeInvoice) -> str:
     for owner in (invoice.subscription, invoice.customer):
         method = _held(owner)
         if method is not None and method.deleted_at is None:
-            return _method_in_words(method)
+            return method_in_words(method.kind, method.brand, method.last4)
     return ""
 
 
@@ -105,9 +105,12 @@ def _held(owner: Subscription | Customer | None) -> PaymentMethod | None:
         return None
 
 
-def _method_in_words(method: PaymentMethod) -> str:
-    """Brand and last four digits: nothing else of a card is ever shown or written."""
-    if method.brand and method.last4:
-        return f"{method.brand.replace('_', ' ').title()} ending in {method.last4}"
-    kind = {"us_bank_account": "a bank account (ACH)", "sepa_debit": "a SEPA direct debit"}.get(method.kind, "")
-    return f"{kind} ending in {method.last4}" if kind and method.last4 else kind
+def method_in_words(kind: str, brand: str, last4: str) -> str:
+    """
+    This function will return "Visa ending in 4242", '' where neither brand nor kind is known.
+
+    Brand and the last four digits: nothing else of a card is ever shown or written.
+    """
+    called = brand.replace("_", " ").title()
+    called = called or {"us_bank_account": "a bank account (ACH)", "sepa_debit": "a SEPA direct debit"}.get(kind, "")
+    return f"{called} ending in {last4}" if called and last4 else called

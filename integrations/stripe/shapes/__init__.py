@@ -6,6 +6,7 @@ A shape's fields are named as the columns of the mirror, `payload` included, so 
 anything else None.
 """
 
+from integrations.stripe.shapes.charges import Charge, charge
 from integrations.stripe.shapes.coupons import Coupon, PromotionCode, coupon, promotion_code
 from integrations.stripe.shapes.credits import (
     BalanceTransaction,
@@ -47,6 +48,7 @@ from integrations.stripe.shapes.subscriptions import (
 
 __all__ = [
     "BalanceTransaction",
+    "Charge",
     "Coupon",
     "CreditNote",
     "Customer",
@@ -63,6 +65,7 @@ __all__ = [
     "Subscription",
     "SubscriptionItem",
     "balance_transaction",
+    "charge",
     "coupon",
     "credit_note",
     "customer",

@@ -27,9 +27,8 @@
   // A keyboard over half the screen is for who asks for it: under a finger the palette opens without one.
   const open = () => {
     if (palette.open) return;
-    palette.toggleAttribute("autofocus", onTouch.matches);
     palette.showModal();
-    if (!onTouch.matches) field.focus();
+    (onTouch.matches ? palette.querySelector("[data-palette-close]") : field).focus();
     htmx.trigger(field, "palette-opened");
   };
 

@@ -27,6 +27,7 @@ SENTENCES = {
 MAY_BE_TEAM_ID = "If that is a team ID, type it with its ticket: it is never searched for."
 TYPE_MORE = "More names match than are shown: type more of the name."
 NOT_COPIED = "not in our copy; the check asks HubSpot"
+TOO_MANY = "Too many names are like that to compare them all: type more of the name, from its beginning."
 ONE_LETTER = "One letter is in too many names: type at least two."
 
 
@@ -90,6 +91,8 @@ def _unread_ticket(number: str) -> Row:
 
 def _answer(pasted: Pasted, found: Named, *, by_deal: bool) -> Answer:
     suggestions = lines(sorted(found.rows, key=lambda row: row.rank), by_deal=by_deal)
+    if found.partly and not suggestions:
+        return Answer([], TOO_MANY)
     said = [_counted(suggestions[:MOST])]
     if found.partly or len(suggestions) > MOST:
         said.append(TYPE_MORE)

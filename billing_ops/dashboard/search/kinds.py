@@ -28,12 +28,12 @@ class Kind:
 # In the order in which people mean them where one number is several things.
 KINDS: dict[str, Kind] = {
     "ticket": Kind("Ticket", HUBSPOT, Ticket, "subject", "hubspot_id", "ticket"),
+    "company": Kind("Company", HUBSPOT, Company, "name", icon="building"),
+    "customer": Kind("Customer", STRIPE, Customer, "name", icon="building"),
     "deal": Kind("Deal", HUBSPOT, Deal, "name", "hubspot_id", "signature"),
     "quote": Kind("Quote", HUBSPOT, Quote, "title", "reference"),
     "invoice": Kind("Invoice", HUBSPOT, HubSpotInvoice, "company_name", "number", "file-invoice"),
-    "company": Kind("Company", HUBSPOT, Company, "name", icon="building"),
     "contract": Kind("Contracted subscription", HUBSPOT, HubSpotSubscription, "name", icon="calendar"),
-    "customer": Kind("Customer", STRIPE, Customer, "name", icon="building"),
     "subscription": Kind("Subscription", STRIPE, Subscription, "customer__name", icon="refresh"),
     "stripe_invoice": Kind("Invoice", STRIPE, StripeInvoice, "customer__name", "number", "file-invoice"),
     "promotion_code": Kind("Promotion code", STRIPE, PromotionCode, "customer__name", icon="discount"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -18,9 +18,9 @@ SHORTEST = 2
 # pg_trgm finds words by threes of letters; a shorter word alone would read the whole index.
 SHORTEST_PART = 3
 # A common word is in more names than anybody reads: the nearest of these are shown, and "type more" is said.
-COMPARED = 200
+COMPARED = 100
 NEAR = 0.5
-MILLISECONDS, MILLISECONDS_NEAR = 500, 100
+MILLISECONDS, MILLISECONDS_NEAR = 500, 300
 # A planner that expects many matches would read the table from its start and hope; the indexes never disappoint.
 BOUNDS = """
 SELECT search_text(%s), set_config('enable_seqscan', 'off', true),
@@ -54,7 +54,7 @@ def _steps(text: str, kinds: Sequence[str], enough: int) -> Named:
     with _bounded(text, MILLISECONDS) as sought:
         if len(sought) < SHORTEST:
             return Named([])
-        found = _read([_beginning(kind, sought, enough) for kind in kinds], tier=1)
+        found = [_whole(row, text) for row in _read([_beginning(kind, sought, enough) for kind in kinds], tier=1)]
         parts = sought.split()
         if len(found) < enough and max(map(len, parts)) >= SHORTEST_PART:
             found += _read([_holding(kind, sought, parts) for kind in kinds], tier=2)
@@ -88,6 +88,11 @@ def _of(kind: str) -> QuerySet[Any]:
 def _beginning(kind: str, sought: str, enough: int) -> QuerySet[Any, Any]:
     found = _of(kind).filter(sought__startswith=sought).order_by("sought", "pk")
     return columns(kind, found, Value(0.0, output_field=FloatField()))[: enough + 1]
+
+
+def _whole(row: Row, text: str) -> Row:
+    """The name itself comes before the longer ones that it begins."""
+    return replace(row, nearness=1.0) if row.name.casefold() == text.casefold() else row
 
 
 def _holding(kind: str, sought: str, parts: list[str]) -> QuerySet[Any, Any]:

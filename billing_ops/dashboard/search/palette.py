@@ -19,6 +19,7 @@ RECENT = timedelta(hours=12)
 ACTIONS = (
     ("Check a team by its ticket", "lookup:check", "", "search", Permission.LOOKUP_BY_TICKET),
     ("Check a team by its deal", "lookup:check", "?basis=deal", "signature", Permission.LOOKUP_BY_DEAL),
+    ("Check the team of a request", "lookup:check", "?basis=request", "inbox", Permission.LOOKUP_BY_REQUEST),
     ("Read a team's page, with a reason", "lookup:check", "?basis=reason", "eye", Permission.LOOKUP_BY_REASON),
     ("Run a sync now", "sync:overview", "", "refresh", Permission.SYNC_OPERATE),
     ("Export the audit trail", "audit:list", "", "download", Permission.AUDIT_EXPORT),
@@ -84,9 +85,9 @@ def _reason(permission: Permission) -> str:
 
 
 def _of_check(check: RecentCheck) -> Line:
-    """By its ticket; with the team's name only while the check opens the team's page."""
+    """By what it rests on; with the team's name only while the check opens the team's page."""
     lookup = check.lookup
-    words = f"{check.basis}, {lookup.get_verdict_display()}"
+    words = f"{lookup.basis_words}, {lookup.verdict_words}"
     if check.is_open:
         note = ", ".join(part for part in (shown(check.team_name), minutes_left(lookup.expires_at)) if part)
         return Line(words, "history", reverse("team", args=[lookup.team_id]), note)

@@ -13,24 +13,31 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class RecentCheck:
-    """A check, what it rests on in words, and the team's name: '' unless the check still opens its page."""
+    """A check, and the team's name: '' unless the check still opens its page."""
 
     lookup: Lookup
-    basis: str
     is_open: bool
     team_name: str
 
 
 def recent_checks(*, actor_id: int, since: datetime, now: datetime) -> list[RecentCheck]:
-    """This function will return the person's newest checks, at most five, from at most five reads."""
-    lookups = selectors.recent_lookups(actor_id=actor_id, since=since, limit=SHOWN)
+    """
+    This function will return the person's newest checks, at most five, from at most five reads.
+
+    Of several of one ticket and team only the newest counts, so only that is among them.
+    """
+    lookups = _newest(selectors.recent_lookups(actor_id=actor_id, since=since, limit=4 * SHOWN))[:SHOWN]
     standing = set(Lookup.objects.filter(pk__in=[lookup.pk for lookup in lookups]).standing(now=now))
     open_ = [lookup for lookup in lookups if lookup.opens_team and lookup in standing]
     names = _names(open_)
-    return [
-        RecentCheck(lookup, f"Ticket {lookup.basis_id}", lookup in open_, names.get(lookup.pk, ""))
-        for lookup in lookups
-    ]
+    return [RecentCheck(lookup, lookup in open_, names.get(lookup.pk, "")) for lookup in lookups]
+
+
+def _newest(lookups: Sequence[Lookup]) -> list[Lookup]:
+    newest: dict[tuple[str, str, str], Lookup] = {}
+    for lookup in lookups:
+        newest.setdefault((lookup.basis, lookup.basis_id, lookup.team_id), lookup)
+    return list(newest.values())
 
 
 def _names(lookups: Sequence[Lookup]) -> dict[int, str]:

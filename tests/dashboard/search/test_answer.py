@@ -77,6 +77,10 @@ def test_a_beginning_comes_before_a_word_inside_and_ties_stay_as_they_are() -> N
     assert found == of("alder", frozenset())
 
 
+def test_the_name_itself_comes_before_longer_ones() -> None:
+    assert of("Alder Robotics", frozenset()) == [("Customer", "Alder Robotics"), ("Company", "Alder Robotics GmbH")]
+
+
 def test_there_are_never_more_than_eight_and_it_says_to_type_more() -> None:
     for number in range(20):
         mirrored(Customer, f"cus_Many{number}", name=f"Many {number:02}")

@@ -140,6 +140,13 @@ def test_a_check_that_opens_nothing_shows_neither_name_nor_id(
     assert "Alder" not in body
 
 
+def test_of_several_checks_of_one_ticket_and_team_the_newest_is_offered(support: Client) -> None:
+    lookup_of(support, Verdict.MISMATCH)
+    lookup_of(support, Verdict.MATCH, subscription_id="sub_Alder1")
+
+    assert words(support.post("/search/suggestions/", {"text": ""})).count("Ticket 1001") == 1
+
+
 def test_somebody_elses_checks_are_not_offered(support: Client, signed_in: Any) -> None:
     lookup_of(support, Verdict.MATCH, subscription_id="sub_Alder1")
 

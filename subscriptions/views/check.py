@@ -18,6 +18,8 @@ from subscriptions.services import recording, waiting_requests
 from subscriptions.services.quotas import QuotaSpent
 from subscriptions.views.check_answers import own, page_of, to_page_of
 
+LONGEST_NUMBER = 40
+
 
 @require_permission(Permission.LOOKUP_CREATE)
 @kept.keeps("ticket", "deal", "request", "reason_given")
@@ -25,8 +27,7 @@ from subscriptions.views.check_answers import own, page_of, to_page_of
 def check_team(request: HttpRequest) -> HttpResponse:
     """GET: the form of `?basis=`, its ID field empty. POST: one recorded check, then its page; 422 for wrong shapes."""
     if request.method != "POST":
-        basis = shown_basis(request)
-        return _form_page(request, FORMS[basis](initial=kept.take(request, action=action_for(basis))))
+        return _form_page(request, empty_form(request))
     form = FORMS[_posted_basis(request)](request.POST)
     if not form.is_valid():
         lengths = {name: len(request.POST.get(name, "")) for name in form.errors}
@@ -51,6 +52,19 @@ def result(request: HttpRequest, lookup_id: int) -> HttpResponse:
     typed = kept.take(request, action=reverse("lookup:quote", args=[lookup.pk]))
     reason = kept.take(request, action=reverse("lookup:reason", args=[lookup.pk]))
     return page_of(request, lookup, QuoteForm(team_id=lookup.team_id, initial=typed), ReasonForm(initial=reason))
+
+
+def empty_form(request: HttpRequest) -> TeamForm:
+    """
+    This function will return the form of the basis to be shown, its ID field empty whatever the address says.
+
+    What the person holds in hand may come with the address (the search leads here with a ticket or deal), or be what
+    they had typed when their session ended.
+    """
+    basis = shown_basis(request)
+    form = FORMS[basis]
+    named = request.GET.get(form.basis_field, "")[:LONGEST_NUMBER] if basis is not Basis.REASON else ""
+    return form(initial={form.basis_field: named} | kept.take(request, action=action_for(basis)))
 
 
 def shown_basis(request: HttpRequest) -> Basis:

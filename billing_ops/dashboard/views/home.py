@@ -7,11 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from billing_ops.kernel import clock, kept
+from billing_ops.kernel import clock
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions import selectors
-from subscriptions.forms import FORMS
 from subscriptions.views import check
 from sync.panels import work
 
@@ -25,9 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     context: dict[str, Any] = {"form": None, "recent": [], "now": now}
     if request.user.has_perm(Permission.LOOKUP_CREATE):
-        basis = check.shown_basis(request)
-        form = FORMS[basis](initial=kept.take(request, action=check.action_for(basis)))
-        context |= check.form_context(request, form)
+        context |= check.form_context(request, check.empty_form(request))
         context["recent"] = selectors.recent_lookups(actor_id=actor.id or 0, since=now - RECENT)
     context["work"] = work.waiting() if request.user.has_perm(Permission.SYNC_OPERATE) else []
     return render(request, "dashboard/home.html", context)

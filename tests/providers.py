@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+# A storm of ten thousand changes is one request.
+CONTROL_SECONDS = 600
 READY = re.compile(r"Sandbox ready: (http://\S+)")
 
 
@@ -74,7 +76,7 @@ class Sandbox:
             self._process.kill()
 
     def _request(self, method: str, path: str, body: Any) -> Any:
-        connection = HTTPConnection(urlsplit(self.url).netloc, timeout=60)
+        connection = HTTPConnection(urlsplit(self.url).netloc, timeout=CONTROL_SECONDS)
         try:
             payload = None if body is None else dumps(body)
             connection.request(method, path, payload, {"Content-Type": "application/json"})

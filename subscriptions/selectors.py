@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 
@@ -139,15 +138,17 @@ def companies_linked_to(team_id: str, **annotations: Combinable) -> list[Company
     """
     This function will return the linked companies, each with `annotations` of its row, from one indexed read.
 
-    A link stays with its company when HubSpot merges that into another one.
+    A link stays with its company when HubSpot merges that into another one; then one more read finds the survivor.
     """
     links = TeamLink.objects.filter(team_id=team_id, revoked_at=None).values("company_id")
-    living = Company.objects.filter(deleted_at=None).annotate(**annotations).defer("payload")
+    rows = Company.objects.annotate(**annotations).defer("payload")
     # A union, not an OR: PostgreSQL would read every company for an OR with a subquery.
-    by_link = living.filter(hubspot_id__in=links)
-    by_merger = living.filter(merged_ids__overlap=ArraySubquery(links))
-    found = living.filter(team_id=team_id).union(by_link, by_merger, all=True)
-    by_id = {company.hubspot_id: company for company in found}
+    found = list(rows.filter(team_id=team_id, deleted_at=None).union(rows.filter(hubspot_id__in=links), all=True))
+    gone = [company.hubspot_id for company in found if company.deleted_at]
+    if gone:
+        # Asked by their ids: the planner knows how rare those are, and would not of a subquery.
+        found += rows.filter(merged_ids__overlap=gone)
+    by_id = {company.hubspot_id: company for company in found if not company.deleted_at}
     return [by_id[key] for key in sorted(by_id)]
 
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F, QuerySet
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Length
 
 from billing_ops.kernel import deep_links
+from billing_ops.kernel.search_text import search_text
 from customers.models import Company, Ticket
 from subscriptions.models import Deal, Lookup, TeamLink
 
@@ -52,8 +53,10 @@ def named_companies(words: str) -> list[Candidate]:
     words = words.strip()[:200]
     if len(words) < SHORTEST:
         return []
-    found = Company.objects.filter(name__trigram_word_similar=words, deleted_at=None).defer("payload")
-    ranked = found.annotate(likeness=TrigramWordSimilarity(words, "name"))
+    sought = Func(Value(words), function="search_text", output_field=TextField())
+    found = Company.objects.filter(deleted_at=None).alias(compared=search_text("name")).defer("payload")
+    alike = found.filter(compared__trigram_word_similar=sought)
+    ranked = alike.annotate(likeness=TrigramWordSimilarity(sought, "compared"))
     return [_candidate(row, "") for row in ranked.order_by("-likeness", Length("name"), "name", "hubspot_id")[:FOUND]]
 
 

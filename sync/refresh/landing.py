@@ -12,7 +12,7 @@ from billing_ops.kernel.errors import BillingOpsError, Malformed
 from integrations.pages import Payload
 from sync import dirty
 from sync.dirty import Mark
-from sync.refresh import balances, kinds, leases
+from sync.refresh import balances, kinds, leases, linked
 from sync.refresh.kinds import Kind
 from sync.refresh.leases import Claim
 from sync.refresh.reading import Brought
@@ -56,6 +56,8 @@ def land(*, provider: str, object_name: str, claims: Sequence[Claim], brought: B
     done = [one for one in claims if one not in landed.failed]
     if (provider, object_name) == ("stripe", "customers"):
         balances.mark_differing([one.object_id for one in done])
+    if provider == "hubspot" and (teams := sorted({team for one in done for team in one.wanted_for})):
+        linked.want_unknown((one for some in merged.values() for one in some), teams=teams)
     landed.cleared = leases.clear(done, fetched_at=fetched_at)
     return landed
 

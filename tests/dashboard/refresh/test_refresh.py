@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry
-from subscriptions.models import Lookup, Subscription
+from subscriptions.models import Deal, Lookup, Quote, Subscription
 from sync.models import ApiUsage, DirtyObject, TeamRefresh
 from tests.dashboard.conftest import Mirror, words
 from tests.dashboard.refresh.conftest import CONTRACTED, HEALTHY, Page, wanted
@@ -152,3 +152,20 @@ def test_a_get_by_hand_leads_to_the_page(opened: Opened, ticket: str) -> None:
     page = opened(ticket)
 
     assert page.client.get(f"{page.url}refresh/").headers["Location"] == page.url
+
+
+def test_a_quote_that_a_deal_links_to_and_our_copy_lacks_is_read_in_the_same_go(
+    opened: Opened, drain: Drain, fresh_sandbox: Sandbox
+) -> None:
+    page = opened(CONTRACTED)
+    deal = Deal.objects.exclude(quote_ids=[]).filter(team_id=page.team, deleted_at=None).first()
+    assert deal
+    Quote.objects.filter(pk__in=deal.quote_ids).delete()
+
+    page.press()
+    total = TeamRefresh.objects.get().total
+    drain()
+
+    assert set(Quote.objects.values_list("pk", flat=True)) >= set(deal.quote_ids)
+    assert TeamRefresh.objects.get().total == total + len(deal.quote_ids)
+    assert not wanted(page.team)

@@ -76,9 +76,9 @@ def _compared(page: InvoicePage) -> list[str]:
     found = page.comparison
     if found.amount is None or not found.rows:
         return []
-    of = f" of {day_in_words(found.on)}" if found.on else ""
+    of = f"the invoice of {day_in_words(found.on)}" if found.on else "the invoice before"
     together = f"it asks for {_more_or_less(found.amount)}" if found.amount.minor else "it asks for the same"
-    return [f"Compared with the invoice before{of}, {together}:", *(
+    return [f"Compared with {of}, {together}:", *(
         f"- {row.words}: {_more_or_less(row.amount)}" for row in found.rows
     )]  # fmt: skip
 

@@ -43,13 +43,13 @@ def why_unpaid(payment: PaymentState) -> str:
     """
     This function will return why an open invoice was not paid, as far as our copy can tell.
 
-    The bank's own reason stands on the payment, which our key has no permission to read (facts/stripe.md §7).
+    The bank's own words stand on the payment, which is not mirrored: the invoice's page asks Stripe for them.
     """
     if payment.state == "expired":
         return "The card on file has expired, which is the likely reason."
     if payment.state == "none":
         return payment.note or "There is no payment method to charge."
-    return "The bank's reason stands on the payment in Stripe; our key may not read it."
+    return "What the bank said is on the invoice's page, which asks Stripe."
 
 
 def _none(subscription: Subscription, customer: Customer | None) -> PaymentState:

@@ -55,7 +55,7 @@ def test_a_failed_payment_says_what_comes_of_it(support: Client, check: Any) -> 
 
     assert "Stripe tries for a week; then it ends the subscription, and the team is suspended." in page
     assert "tried twice, next try" in page
-    assert "The bank's reason stands on the payment in Stripe; our key may not read it." in page
+    assert "What the bank said is on the invoice's page, which asks Stripe." in page
 
 
 def test_a_balance_in_another_currency_is_left_alone(support: Client, check: Any, mirror: Mirror) -> None:

@@ -91,7 +91,7 @@ def test_an_overdue_invoice_comes_before_the_next_charge(support: Client, check:
     page = words(check(support, "1024"))
 
     assert re.search(
-        r"Not paid USD 425.00 overdue tried .*?, next try \d+ \w+ \d{4} \. The bank's reason .* Next charge USD", page
+        r"Not paid USD 425.00 overdue tried .*?, next try \d+ \w+ \d{4} \. What the bank said .* Next charge USD", page
     )
 
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from billing_ops.dashboard.timeline.events import Event, day_of, events, place_of
 from billing_ops.dashboard.timeline.filters import Filters
-from billing_ops.dashboard.timeline.kind import Row
 from billing_ops.dashboard.timeline.kinds import GROUPS
 from billing_ops.dashboard.timeline.reading import oldest, rows
 from billing_ops.dashboard.timeline.scope import Scope, scope_of
@@ -27,12 +26,16 @@ class Chip:
 
 @dataclass(frozen=True)
 class Nothing:
-    """Why there is no event: a sentence, how far back our copies go (a date or an instant, None: nowhere), and more."""
+    """
+    Why there is no event: a sentence, the day or instant at which our copies of the team begin, and what to do.
+
+    `of_days`: the filter names days, so that the sentence is whole without that beginning.
+    """
 
     title: str
-    since_on: date | None
-    since_at: datetime | None
+    since: date | None
     text: str
+    of_days: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,19 +100,16 @@ def _url(address: str, filters: Filters) -> str:
 
 def _nothing(scope: Scope, filters: Filters, now: datetime) -> Nothing:
     if filters.older:
-        return Nothing("Nothing is older than that.", None, None, "The list ends here.")
+        return Nothing("Nothing is older than that.", None, "The list ends here.")
     first = oldest(scope, now=now)
     if first is None:
-        return Nothing("Our copies know of nothing that happened to this team.", None, None, "")
+        return Nothing("Our copies know of nothing that happened to this team.", None, "")
     names = [group.none for group in GROUPS if group.code in filters.groups]
     title = f"No {_listed(names)}" if names else "Nothing"
+    begins = day_of(first) or first.at
     if filters.from_day or filters.to_day:
-        return Nothing(f"{title} in these days.", *_when(first), "Widen the days, or clear the filters.")
-    return Nothing(f"{title}.", *_when(first), "Choose other kinds, or clear the filters.")
-
-
-def _when(first: Row) -> tuple[date | None, datetime | None]:
-    return day_of(first), first.at
+        return Nothing(f"{title} in these days.", begins, "Widen the days, or clear the filters.", of_days=True)
+    return Nothing(title, begins, "Choose other kinds, or clear the filters.")
 
 
 def _listed(names: list[str]) -> str:

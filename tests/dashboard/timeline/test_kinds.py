@@ -268,11 +268,11 @@ def test_what_others_did_is_told_with_who_and_by_which_ticket() -> None:
     audit.record(AuditAction.TEAM_VIEWED, actor=ana, subject=team, lookup=lookup)
     # The trail's times are the database's own.
     tomorrow = clock.now() + datetime.timedelta(days=1)
-    checked = ("Team checked", "ana@flowfuse.example, Ticket 1001, Match", "")
+    checked = ("Team checked, ticket 1001", "ana@flowfuse.example, Match", "")
 
     assert told("actions", now=tomorrow) == [checked]
     assert told(now=tomorrow) == [checked]
-    assert [title for title, _, _ in told("views", now=tomorrow)] == ["Team page viewed"]
+    assert [title for title, _, _ in told("views", now=tomorrow)] == ["Team page viewed, ticket 1001"]
 
 
 def test_what_lies_ahead_has_not_happened() -> None:

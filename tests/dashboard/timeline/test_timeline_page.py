@@ -44,8 +44,8 @@ def test_every_invoice_of_stripes_is_there_with_amount_source_and_link(opened: A
         assert f"Invoice {invoice.number} paid" in titles(page)
         assert invoice.stripe_id in page.content.decode()
         assert str(Money(invoice.total_minor, invoice.currency)) in words(page)
-    assert titles(page)[0] == "Team checked"
-    assert "Billing Ops staff" in words(page) and "Ticket 1001, Match" in words(page)
+    assert titles(page)[0] == "Team checked, ticket 1001"
+    assert re.search(r"Billing Ops staff\d+@flowfuse.example, Match", words(page))
 
 
 def test_an_invoice_leads_to_its_own_page(opened: Any, support: Client) -> None:
@@ -70,7 +70,7 @@ def test_a_failed_payment_is_told(opened: Any) -> None:
 def test_chips_narrow_several_at_once_and_stand_in_the_address(opened: Any) -> None:
     page = opened(HEALTHY, "?kind=tickets&kind=actions")
 
-    assert set(titles(page)) == {"Team checked", "Ticket 1001 opened"}
+    assert set(titles(page)) == {"Team checked, ticket 1001", "Ticket 1001 opened"}
     assert re.findall(r'href="([^"]*)" aria-current="true"', page.content.decode()) == [
         f"{page.wsgi_request.path}?kind=actions",
         f"{page.wsgi_request.path}?kind=tickets",
@@ -120,13 +120,14 @@ def test_a_filter_that_cannot_be_read_shows_nothing_and_says_why(opened: Any, qu
 def test_a_kind_that_never_happened_says_how_far_back_we_know(opened: Any) -> None:
     page = words(opened(HEALTHY, "?kind=credits&kind=links"))
 
-    assert "No credits, credit notes or refunds or team links." in page
-    assert re.search(r"The first thing that our copies know of this team is of \d+ Mar 2026", page)
+    assert re.search(r"No credits or refunds or team links since \d+ \w+ \d{4} , where our copies", page)
     assert "Clear the filters" in page
 
 
 def test_days_without_events_say_so(opened: Any) -> None:
-    assert "Nothing in these days." in words(opened(HEALTHY, "?from_day=2001-01-01&to_day=2001-01-31"))
+    assert "Nothing in these days. Our copies of this team begin on" in words(
+        opened(HEALTHY, "?from_day=2001-01-01&to_day=2001-01-31")
+    )
 
 
 def test_the_teams_page_fetches_the_newest_events(support: Client, check: Any) -> None:
@@ -137,7 +138,7 @@ def test_the_teams_page_fetches_the_newest_events(support: Client, check: Any) -
 
     assert f'hx-get="{address}timeline/newest/" hx-trigger="load"' in page.content.decode()
     assert len(titles(part)) == timeline_page.SECTION
-    assert titles(part)[0] == "Team checked"
+    assert titles(part)[0] == "Team checked, ticket 1001"
     for shown in (page, part):
         assert f'href="{address}timeline/"' in shown.content.decode()
 

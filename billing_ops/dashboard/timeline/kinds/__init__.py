@@ -25,7 +25,7 @@ GROUPS = (
     Group("invoices", "Invoices", "invoices"),
     Group("coupons", "Coupons", "coupons made for this team"),
     Group("discounts", "Discounts", "discounts"),
-    Group("credits", "Credits and refunds", "credits, credit notes or refunds"),
+    Group("credits", "Credits and refunds", "credits or refunds"),
     Group("tickets", "Tickets", "tickets with this team's ID"),
     Group("agreements", "Subscriptions and deals", "subscriptions, deals or quotes"),
     Group("links", "Team links", "team links"),

@@ -99,16 +99,13 @@ KINDS = [
         tone="info",
         rows="""
             SELECT r.created_at, r.stripe_id, r.amount_minor, r.currency, '', r.status, r.reason, r.description,
-                   coalesce(by_intent.invoice_id, by_charge.invoice_id), r.is_live
-            FROM credits_refund r
-            LEFT JOIN (SELECT payment_intent_id, min(invoice_id) AS invoice_id FROM payments
-                       WHERE payment_intent_id <> '' GROUP BY 1) by_intent USING (payment_intent_id)
-            LEFT JOIN (SELECT charge_id, min(invoice_id) AS invoice_id FROM payments
-                       WHERE charge_id <> '' GROUP BY 1) by_charge USING (charge_id)
-            WHERE (r.payment_intent_id <> '' AND r.payment_intent_id = ANY (
-                       ARRAY(SELECT payment_intent_id FROM payments))
-                   OR r.charge_id <> '' AND r.charge_id = ANY (ARRAY(SELECT charge_id FROM payments)))
-              AND r.deleted_at IS NULL
+                   p.invoice_id, r.is_live
+            FROM payments p JOIN credits_refund r ON r.payment_intent_id = p.payment_intent_id
+            WHERE p.payment_intent_id <> '' AND r.deleted_at IS NULL
+            UNION SELECT r.created_at, r.stripe_id, r.amount_minor, r.currency, '', r.status, r.reason, r.description,
+                   p.invoice_id, r.is_live
+            FROM payments p JOIN credits_refund r ON r.charge_id = p.charge_id
+            WHERE p.charge_id <> '' AND r.deleted_at IS NULL
         """,
         title=_refund,
         text=_why,

@@ -21,14 +21,16 @@ ENTRY = """
 
 
 def _act(row: Row) -> str:
-    return str(dict(AuditAction.choices).get(row.name, row.name))
+    """What was done, and by what right; `more` is the basis as "ticket 1001"."""
+    act = str(dict(AuditAction.choices).get(row.name, row.name))
+    basis, number = _basis(row)
+    right = "reason given" if basis == Basis.REASON else f"{basis} {number}".strip()
+    return sentence(act, right)
 
 
 def _by(row: Row) -> str:
-    """Who, by what right (`more` is the basis as "ticket 1001"), and what came of it."""
-    basis, number = _basis(row)
-    right = "Reason given" if basis == Basis.REASON else f"{dict(Basis.choices).get(basis, basis)} {number}".strip()
-    return sentence(row.why, right, words.text_of("verdict", row.state))
+    """Who did it, and what came of it."""
+    return sentence(row.why, words.text_of("verdict", row.state))
 
 
 def _paper(row: Row) -> str:

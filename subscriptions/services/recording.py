@@ -21,7 +21,12 @@ GOES_ON = OPENS_TEAM | {Verdict.SEVERAL}
 
 
 def lookup_of(stated: Stated, found: Found, *, actor: Actor, now: datetime) -> Lookup:
-    """This function will return the check as a row, not stored yet."""
+    """
+    This function will return the check as a row, not stored yet.
+
+    A deal is called after its customer, so its name is kept only where the team opens; a ticket's subject is the
+    writer's own words.
+    """
     opens = found.verdict in OPENS_TEAM
     minutes = settings.LOOKUP_MINUTES if found.verdict in GOES_ON else 0
     quoted = found.confirmation.evidence is Evidence.QUOTED and stated.quotation
@@ -40,7 +45,7 @@ def lookup_of(stated: Stated, found: Found, *, actor: Actor, now: datetime) -> L
         quoted_from=quoted.written_by if quoted else "",
         reason=stated.reason,
         subscription_id=chosen if opens else "",
-        ticket_subject=found.subject,
+        ticket_subject=found.subject if opens or stated.basis is not Basis.DEAL else "",
         written_by=found.written_by if opens else "",
         ticket_read_at=found.read_at,
         ticket_was_checked=found.checked,

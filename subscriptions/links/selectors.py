@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import F, FloatField, Func, QuerySet, TextField, Value
 from django.db.models.functions import Length
 
 from billing_ops.kernel import deep_links
@@ -56,7 +55,7 @@ def named_companies(words: str) -> list[Candidate]:
     sought = Func(Value(words), function="search_text", output_field=TextField())
     found = Company.objects.filter(deleted_at=None).alias(compared=search_text("name")).defer("payload")
     alike = found.filter(compared__trigram_word_similar=sought)
-    ranked = alike.annotate(likeness=TrigramWordSimilarity(sought, "compared"))
+    ranked = alike.annotate(likeness=Func(sought, F("compared"), function="word_similarity", output_field=FloatField()))
     return [_candidate(row, "") for row in ranked.order_by("-likeness", Length("name"), "name", "hubspot_id")[:FOUND]]
 
 

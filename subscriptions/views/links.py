@@ -51,7 +51,7 @@ def link(request: HttpRequest, lookup: Lookup) -> HttpResponse:
         now=clock.now(),
     )
     name = link_selectors.names_of([made.company_id]).get(made.company_id, f"company {made.company_id}")
-    return _on(request, lookup, f"Team {made.team_id} is linked to {name}.")
+    return _on(request, lookup, f"The team is linked to {name}.")
 
 
 def revoke(request: HttpRequest, lookup: Lookup) -> HttpResponse:
@@ -59,14 +59,14 @@ def revoke(request: HttpRequest, lookup: Lookup) -> HttpResponse:
     form = RevokeForm(request.POST)
     if not form.is_valid():
         return _page(request, lookup, revoke_form=form, status=422)
-    ended = services.revoke_link(
+    services.revoke_link(
         actor=actor_of(request),
         lookup=lookup,
         link_id=form.cleaned_data["link"],
         reason=form.cleaned_data["reason"],
         now=clock.now(),
     )
-    return _on(request, lookup, f"The link of team {ended.team_id} is revoked; checks that rested on it are over.")
+    return _on(request, lookup, "The link of the team is revoked; checks that rested on it are over.")
 
 
 def _on(request: HttpRequest, lookup: Lookup, done: str) -> HttpResponse:

@@ -9,16 +9,12 @@ object they named was read.
 
 import argparse
 import json
-import os
 import pickle
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -27,12 +23,10 @@ from benches.deliveries import bodies
 from runner import bench_meter
 from runner.bench_report import Report, table
 from runner.bench_stage import DATABASE, Stage, stage
+from runner.bench_web import PORT, process, web
 from runner.places import ROOT
-from runner.service import Service
 from runner.timing import percentile
 
-BIN = Path(sys.executable).parent
-PORT = 8437
 PATIENCE_SECONDS = 300
 SETTINGS = {
     "STRIPE_WEBHOOKS": "on",
@@ -82,8 +76,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Report:
     """This function will return every run, Stripe's first."""
-    with stage(seed="large", arguments=["--teams", "400"], environment=SETTINGS) as held, _web(held) as web:
-        bench = Bench(held, options, web=web)
+    with stage(seed="large", arguments=["--teams", "400"], environment=SETTINGS) as held, web(held) as pid:
+        bench = Bench(held, options, web=pid)
         runs = [*bench.alone(), *bench.hubspot()]
         for latency in options.latency or (0.0, 0.08):
             runs += bench.beside_keep_up(latency)
@@ -123,7 +117,7 @@ class Bench:
         """The same two while the mirror keeps up with a provider so far away."""
         self._held.control("latency", {"stripe": latency, "hubspot": latency})
         name = f"Stripe, provider at {latency * 1000:.0f} ms"
-        with _process(self._held, "keep_up", [sys.executable, str(ROOT / "manage.py"), "keep_up"]):
+        with process(self._held, "keep_up", [sys.executable, str(ROOT / "manage.py"), "keep_up"]):
             self._until_clean()
             began = time.monotonic()
             peak = self._peak(f"{name}, peak")
@@ -176,36 +170,6 @@ def _sent(held: Stage, requests: Sequence[bytes], *, rate: int, connections: int
     if done.returncode:
         raise RuntimeError(f"The sender failed, so there is nothing to time: {done.stderr[-600:]}")
     return json.loads(done.stdout)
-
-
-@contextmanager
-def _web(held: Stage) -> Iterator[int]:
-    """The number of the web process while it runs."""
-    command = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT)]
-    command += ["--workers", "1", "--blocking-threads", "4", "--no-ws", "billing_ops.wsgi:application"]
-    with _process(held, "web", command, answers=f"http://127.0.0.1:{PORT}/healthz") as pid:
-        yield pid
-
-
-@contextmanager
-def _process(held: Stage, name: str, command: list[str], *, answers: str = "") -> Iterator[int]:
-    environment = {**os.environ, **held.environment}
-    log = held.servers.place.log(name)
-    service = Service(name, command, environment, log, ready=lambda: not answers or _answers(answers))
-    try:
-        service.start()
-        assert service.process
-        yield service.process.pid
-    finally:
-        service.stop()
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2):  # noqa: S310
-            return True
-    except OSError:
-        return False
 
 
 def _row(one: Run) -> list[Any]:

@@ -38,6 +38,8 @@ def main() -> None:
     except (CannotStart, RuntimeError) as problem:
         sys.exit(str(problem))
     print(json.dumps(report.data, indent=1) if options.json else report.text)
+    if report.problems:
+        sys.exit("\n".join(["", *report.problems]))
 
 
 if __name__ == "__main__":

@@ -7,10 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Report:
-    """`text` for a terminal, `data` for `--json`."""
+    """`text` for a terminal, `data` for `--json`; `problems` are what must not be, and fail the command."""
 
     text: str
     data: Any
+    problems: Sequence[str] = ()
 
 
 def table(rows: Sequence[Sequence[object]], *, heading: Sequence[str]) -> str:

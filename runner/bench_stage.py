@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from runner.environment import demo_environment
-from runner.places import ROOT, CannotStart, throw_away_place
+from runner.places import ROOT, CannotStart, Place, throw_away_place
 from runner.servers import Servers
 from runner.service import Service
 
@@ -55,15 +55,24 @@ class Stage:
 
 
 @contextmanager
-def stage(*, seed: str, arguments: Sequence[str] = (), environment: dict[str, str] | None = None) -> Iterator[Stage]:
+def stage(
+    *,
+    seed: str,
+    arguments: Sequence[str] = (),
+    environment: dict[str, str] | None = None,
+    place: Place | None = None,
+    settings: Sequence[str] = COUNTING,
+) -> Iterator[Stage]:
     """
     This context will hold servers with all tables made, and a sandbox with `seed`, until it is left.
 
-    `arguments` are the sandbox's, `environment` the product's beside what every process of a demo is given.
+    `arguments` are the sandbox's, `environment` the product's beside what every process of a demo is given, `settings`
+    PostgreSQL's. Without a `place` everything is thrown away in the end.
     """
-    place = throw_away_place()
-    servers = Servers(place, COUNTING)
+    place = place or throw_away_place()
+    servers = Servers(place, settings)
     log = place.log("sandbox")
+    log.unlink(missing_ok=True)  # a kept place's tells where the last run's sandbox was
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--seed", seed, *arguments]
     sandbox = Service("sandbox", command, {}, log, ready=lambda: log.exists() and _address(log.read_text()) != "")
     sandbox.patience = SANDBOX_SECONDS
@@ -74,7 +83,8 @@ def stage(*, seed: str, arguments: Sequence[str] = (), environment: dict[str, st
         given = demo_environment(place=place, servers=servers.environment(DATABASE), sandbox=address, port=8000)
         held = Stage(servers, sandbox, address, {**given, **(environment or {})})
         held.manage("migrate", "-v0")
-        servers.postgres.psql("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", database=DATABASE)
+        if settings == COUNTING:
+            servers.postgres.psql("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", database=DATABASE)
         yield held
     finally:
         sandbox.stop()

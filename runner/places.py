@@ -90,6 +90,14 @@ def kept_place() -> Place:
     return _prepare(ROOT / "var", throw_away=False)
 
 
+def bench_place(name: str) -> Place:
+    """This function will return the lasting place of a bench's data, which all checkouts of this machine share."""
+    if os.geteuid() == 0:
+        return _prepare(Path(f"/var/lib/billing-ops-bench-{name}"), throw_away=False)
+    cache = Path(os.environ.get("XDG_CACHE_HOME", "") or Path.home() / ".cache")
+    return _prepare(cache / "billing-ops" / f"bench-{name}", throw_away=False)
+
+
 def _prepare(root: Path, *, throw_away: bool) -> Place:
     as_user = unprivileged()
     try:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from customers.models import Company, Customer
@@ -178,14 +178,20 @@ def is_standing(lookup: Lookup, *, now: datetime) -> bool:
     return Lookup.objects.filter(pk=lookup.pk).standing(now=now).exists()
 
 
-def nth_newest_attempt(*, actor_id: int, n: int, since: datetime) -> datetime | None:
+def nth_newest_attempts(*, actor_id: int, asked: Sequence[tuple[int, datetime]]) -> list[datetime | None]:
     """
-    This function will return when the person's n-th newest check since an instant was made, None if there are fewer.
+    This function will return, for each `(n, since)`, when the person's n-th newest check since then was made.
 
-    What continues a check (a choice among several, a recheck by the program) was counted with it.
+    None where there are fewer. What continues a check (a choice among several, a recheck by the program) was counted
+    with it. One read, however many are asked.
     """
-    found = Lookup.objects.filter(actor_id=actor_id, created_at__gt=since, continues=None)
-    return found.order_by("-created_at").values_list("created_at", flat=True)[n - 1 : n].first()
+    own = Lookup.objects.filter(actor_id=actor_id, continues=None).order_by("-created_at")
+    arms = [
+        own.filter(created_at__gt=since).values_list(Value(place), "created_at")[n - 1 : n]
+        for place, (n, since) in enumerate(asked)
+    ]
+    found = dict(arms[0].union(*arms[1:], all=True))
+    return [found.get(place) for place in range(len(asked))]
 
 
 def recent_lookups(*, actor_id: int, since: datetime, limit: int = 8) -> list[Lookup]:

@@ -23,8 +23,10 @@ def check_left(*, actor_id: int, now: datetime) -> None:
 
     :raises QuotaSpent: with what happened, what did not change, and when it is possible again
     """
-    for limit, span, words in ((settings.LOOKUPS_PER_HOUR, HOUR, "hour"), (settings.LOOKUPS_PER_DAY, DAY, "day")):
-        since = selectors.nth_newest_attempt(actor_id=actor_id, n=limit, since=now - span)
+    quotas = ((settings.LOOKUPS_PER_HOUR, HOUR, "hour"), (settings.LOOKUPS_PER_DAY, DAY, "day"))
+    asked = [(limit, now - span) for limit, span, _ in quotas]
+    reached = selectors.nth_newest_attempts(actor_id=actor_id, asked=asked)
+    for (limit, span, words), since in zip(quotas, reached, strict=True):
         if since is not None:
             raise QuotaSpent(_sentence(limit, words, since + span, now))
 

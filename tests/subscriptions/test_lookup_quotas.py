@@ -10,7 +10,7 @@ from billing_ops.kernel import clock
 from billing_ops.kernel.actor import Actor
 from subscriptions.models import Basis, Evidence, Lookup, Subscription, Verdict
 from subscriptions.services.check_team import Stated, check, choose_subscription
-from subscriptions.services.quotas import QuotaSpent
+from subscriptions.services.quotas import QuotaSpent, check_left
 
 pytestmark = pytest.mark.django_db
 TEAM = "aBdEgJkLmN"
@@ -83,3 +83,8 @@ def test_a_choice_among_several_is_part_of_its_check(settings: Any) -> None:
 
     assert chosen.continues == lookup.pk
     assert Lookup.objects.filter(continues=None).count() == 1
+
+
+def test_both_limits_are_asked_in_one_read(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        check_left(actor_id=1, now=clock.now())

@@ -70,10 +70,15 @@ def _given(source: str, stripe_id: str, at: Any, minor: Any, currency: str, *tex
 
 
 def _refunds(customer_id: str, link: str) -> QuerySet[Refund, Any]:
-    """Stripe seldom names a refund's customer: `link` leads through a payment to the invoice, and it does."""
+    """
+    Stripe seldom names a refund's customer: `link` leads through a payment to the invoice, and it does.
+
+    Most rows have one link or the other and leave the second empty: without the word that no empty one is meant, the
+    planner expects every payment to match, and reads them all.
+    """
     payments = InvoicePayment.objects.filter(invoice__customer_id=customer_id).exclude(**{link: ""})
-    invoice = InvoicePayment.objects.filter(**{link: OuterRef(link)}).values("invoice_id")[:1]
-    found = Refund.objects.filter(**{f"{link}__in": payments.values(link)}, deleted_at=None)
+    invoice = InvoicePayment.objects.filter(**{link: OuterRef(link)}).exclude(**{link: ""}).values("invoice_id")[:1]
+    found = Refund.objects.filter(**{f"{link}__in": payments.values(link)}, deleted_at=None).exclude(**{link: ""})
     return _columns(found, "refund", F("status"), F("reason"), F("description"), Subquery(invoice), NONE)
 
 

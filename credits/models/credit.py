@@ -114,6 +114,6 @@ class Refund(StripeObject):
     class Meta:
         indexes = [
             models.Index(fields=["customer"], name="refund_customer"),
-            models.Index(fields=["charge_id"], name="refund_charge"),
+            models.Index(fields=["charge_id"], name="refund_charge", condition=~models.Q(charge_id="")),
             models.Index(fields=["payment_intent_id"], name="refund_payment_intent"),
         ]

@@ -142,6 +142,6 @@ class InvoicePayment(StripeObject):
     class Meta:
         indexes = [
             models.Index(fields=["invoice"], name="invoice_payment_invoice"),
-            models.Index(fields=["charge_id"], name="invoice_payment_charge"),
+            models.Index(fields=["charge_id"], name="invoice_payment_charge", condition=~models.Q(charge_id="")),
             models.Index(fields=["payment_intent_id"], name="invoice_payment_intent"),
         ]

@@ -105,7 +105,7 @@ KINDS = [
             UNION SELECT r.created_at, r.stripe_id, r.amount_minor, r.currency, '', r.status, r.reason, r.description,
                    p.invoice_id, r.is_live
             FROM payments p JOIN credits_refund r ON r.charge_id = p.charge_id
-            WHERE p.charge_id <> '' AND r.deleted_at IS NULL
+            WHERE p.charge_id <> '' AND r.charge_id <> '' AND r.deleted_at IS NULL
         """,
         title=_refund,
         text=_why,

@@ -26,7 +26,6 @@ ROWS = """
 def plans() -> Iterator[Plans]:
     with connection.cursor() as cursor:
         cursor.execute(ROWS)
-        cursor.execute("ANALYZE subscriptions_subscription")
     yield Plans(frozenset({"subscriptions_subscription"}))
 
 

@@ -6,7 +6,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from invoices.models import HubSpotInvoice, InvoiceLine, InvoicePayment, StripeInvoice
 from subscriptions.links.belonging import Belonging, of_team
-from subscriptions.models import Product, Subscription
+from subscriptions.models import LineItem, Product, Subscription
 
 # Why Stripe makes the invoices of a period; others come in between.
 REGULAR = ("subscription_create", "subscription_cycle")
@@ -33,6 +33,20 @@ def hubspot_invoices(mine: Belonging, *, limit: int) -> list[HubSpotInvoice]:
     """This function will return the newest invoices of what is a team's in HubSpot, whatever their state."""
     found = of_team(HubSpotInvoice.objects.filter(deleted_at=None), mine).defer("payload")
     return list(found.order_by(F("invoiced_at").desc(nulls_first=True), "hubspot_id")[:limit])
+
+
+def hubspot_invoice_of_team(*, invoice_id: str, mine: Belonging) -> HubSpotInvoice | None:
+    """This function will return an invoice if it is among what is exactly this team's in HubSpot, else None."""
+    found: HubSpotInvoice | None = of_team(
+        HubSpotInvoice.objects.filter(hubspot_id=invoice_id, deleted_at=None), mine
+    ).first()
+    return found
+
+
+def lines_of_hubspot_invoice(invoice_id: str) -> list[LineItem]:
+    """This function will return the invoice's line items in HubSpot's order."""
+    found = LineItem.objects.filter(invoice_ids__contains=[invoice_id], deleted_at=None).defer("payload")
+    return list(found.order_by(F("position").asc(nulls_last=True), "hubspot_id"))
 
 
 def stripe_invoice_of_team(*, invoice_id: str, team_id: str, subscription_id: str) -> StripeInvoice | None:

@@ -18,7 +18,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class Row:
-    """`amount_label` says what the amount is; None where HubSpot states no amount."""
+    """
+    `amount_label` says what the amount is; None where HubSpot states no amount.
+
+    `invoice_id` is that of an invoice, which has a page of ours.
+    """
 
     title: str
     status: str
@@ -27,6 +31,7 @@ class Row:
     facts: list[Fact]
     url: str
     document_url: str = ""
+    invoice_id: str = ""
 
 
 def stated(facts: list[Fact]) -> list[Fact]:

@@ -99,6 +99,7 @@ def invoice_row(invoice: HubSpotInvoice, *, today: date) -> Row:
         facts=stated(facts),
         url=deep_links.hubspot("invoice", invoice.hubspot_id),
         document_url=deep_links.document(invoice.url),
+        invoice_id=invoice.hubspot_id,
     )
 
 

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from billing_ops.dashboard import readiness
-from billing_ops.dashboard.views import home, invoice, link, next_charge, refresh, search, team, timeline
+from billing_ops.dashboard.views import (
+    home,
+    hubspot_invoice,
+    invoice,
+    link,
+    next_charge,
+    refresh,
+    search,
+    team,
+    timeline,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,5 +29,10 @@ urlpatterns = [
     path("teams/<str:team_id>/timeline/", timeline.team_timeline, name="team_timeline"),
     path("teams/<str:team_id>/timeline/newest/", timeline.newest_events, name="team_timeline_newest"),
     path("teams/<str:team_id>/invoices/<str:invoice_id>/", invoice.invoice, name="team_invoice"),
+    path(
+        "teams/<str:team_id>/hubspot-invoices/<str:invoice_id>/",
+        hubspot_invoice.hubspot_invoice,
+        name="team_hubspot_invoice",
+    ),
     path("teams/<str:team_id>/invoices/<str:invoice_id>/payment/", invoice.payment, name="team_invoice_payment"),
 ]

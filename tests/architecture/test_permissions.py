@@ -92,6 +92,7 @@ ADDRESSES: dict[str, str] = {
     "teams/<str:team_id>/timeline/": "subscriptions:team:view",
     "teams/<str:team_id>/timeline/newest/": "subscriptions:team:view",
     "teams/<str:team_id>/invoices/<str:invoice_id>/": "subscriptions:team:view",
+    "teams/<str:team_id>/hubspot-invoices/<str:invoice_id>/": "subscriptions:team:view",
     "teams/<str:team_id>/invoices/<str:invoice_id>/payment/": "subscriptions:team:view",
     "lookup/": "subscriptions:lookup:create",
     "lookup/recent/": "subscriptions:lookup:create",

@@ -22,7 +22,11 @@ def span_in_words(start: datetime | None, end: datetime | None) -> str:
     if start is None or end is None:
         return ""
     first = on_day(start)
-    last = max(first, on_day(end - timedelta(seconds=1)))
+    return days_in_words(first, max(first, on_day(end - timedelta(seconds=1))))
+
+
+def days_in_words(first: date, last: date) -> str:
+    """This function will return the days from `first` to `last`, both of them included."""
     if first == last:
         return day_in_words(first)
     if (first.year, first.month) == (last.year, last.month):

@@ -51,7 +51,7 @@ def day_of(row: Row) -> date | None:
 
 
 def _event(row: Row, kind: Kind, team_id: str) -> Event:
-    page = reverse("team_invoice", args=[team_id, row.ref]) if kind.is_invoice and row.ref else ""
+    page = reverse(kind.page, args=[team_id, row.ref]) if kind.page and row.ref else ""
     return Event(
         title=kind.title(row),
         text=kind.text(row),

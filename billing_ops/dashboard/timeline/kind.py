@@ -64,7 +64,7 @@ class Kind:
     `rows` selects the columns of Row from `at` and `id` on, without `kind`; it may name the rows of `scope.ROWS` and
     the parameters of `Scope` and `reading`. `groups` are the filters that it belongs to. `is_day`: by
     `at` HubSpot means a calendar date in the portal's zone, so no time is shown. `link` is the vendor's address
-    of the object it happened to; `is_invoice` says that `ref` is an invoice of Stripe's, which has a page of ours.
+    of the object it happened to; `page` names the address of ours that shows what `ref` is, below the team's.
     """
 
     code: str
@@ -77,4 +77,4 @@ class Kind:
     text: Words = no_words
     link: Words = no_words
     is_day: bool = False
-    is_invoice: bool = False
+    page: str = ""

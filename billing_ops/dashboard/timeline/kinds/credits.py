@@ -75,7 +75,7 @@ KINDS = [
         """,
         title=lambda row: f"{_note(row)} issued",
         text=_why,
-        is_invoice=True,
+        page="team_invoice",
     ),
     Kind(
         code="credit_note_voided",
@@ -88,7 +88,7 @@ KINDS = [
             FROM credits_creditnote WHERE invoice_id = ANY (ARRAY(SELECT stripe_id FROM bills)) AND deleted_at IS NULL
         """,
         title=lambda row: f"{_note(row)} voided",
-        is_invoice=True,
+        page="team_invoice",
     ),
     # Stripe seldom names a refund's customer: its charge or payment leads to the invoice.
     Kind(
@@ -109,6 +109,6 @@ KINDS = [
         """,
         title=_refund,
         text=_why,
-        is_invoice=True,
+        page="team_invoice",
     ),
 ]

@@ -2,7 +2,6 @@
 
 from billing_ops.dashboard.stripe_rows import REASONS
 from billing_ops.dashboard.timeline.kind import HUBSPOT, STRIPE, Kind, Row, Words
-from billing_ops.dashboard.timeline.kinds.links import in_hubspot
 
 INVOICES, PAYMENTS = "invoices", "payments"
 
@@ -38,7 +37,7 @@ KINDS = [
         """,
         title=_titled("issued"),
         text=_reason,
-        is_invoice=True,
+        page="team_invoice",
     ),
     Kind(
         code="invoice_voided",
@@ -48,7 +47,7 @@ KINDS = [
         tone="quiet",
         rows="SELECT voided_at, stripe_id, total_minor, currency, number, '', '', '', stripe_id, is_live FROM bills",
         title=_titled("voided"),
-        is_invoice=True,
+        page="team_invoice",
     ),
     Kind(
         code="invoice_uncollectible",
@@ -63,7 +62,7 @@ KINDS = [
         """,
         title=_titled("marked uncollectible"),
         text=_given_up,
-        is_invoice=True,
+        page="team_invoice",
     ),
     Kind(
         code="contract_invoice_issued",
@@ -77,7 +76,7 @@ KINDS = [
         """,
         title=_titled("issued"),
         text=_voided_since,
-        link=in_hubspot("invoice"),
+        page="team_hubspot_invoice",
         is_day=True,
     ),
     Kind(
@@ -91,7 +90,7 @@ KINDS = [
             FROM contract_bills
         """,
         title=_titled("paid"),
-        link=in_hubspot("invoice"),
+        page="team_hubspot_invoice",
         is_day=True,
     ),
 ]

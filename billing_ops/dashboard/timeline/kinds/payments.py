@@ -57,7 +57,7 @@ KINDS = [
         """,
         title=_paid,
         text=_how_paid,
-        is_invoice=True,
+        page="team_invoice",
     ),
     Kind(
         code="invoice_settled",
@@ -72,7 +72,7 @@ KINDS = [
         """,
         title=_paid,
         text=_without_payment,
-        is_invoice=True,
+        page="team_invoice",
     ),
     Kind(
         code="payment_failed",
@@ -87,7 +87,7 @@ KINDS = [
         """,
         title=_refused,
         text=_which_attempt,
-        is_invoice=True,
+        page="team_invoice",
     ),
     # Stripe lists its events for thirty days: of an older failure only the count of attempts is left.
     Kind(
@@ -103,6 +103,6 @@ KINDS = [
         """,
         title=_first_refused,
         text=_tries,
-        is_invoice=True,
+        page="team_invoice",
     ),
 ]

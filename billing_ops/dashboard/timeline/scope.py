@@ -18,7 +18,7 @@ UNION ALL SELECT 'company', hubspot_id, '' FROM customers_company WHERE team_id 
 UNION ALL SELECT 'company', company_id, '' FROM subscriptions_teamlink WHERE team_id = %(team)s AND revoked_at IS NULL
 """
 DEALS = """
-SELECT hubspot_id FROM subscriptions_deal
+SELECT hubspot_id, team_id IN ('', %(team)s) FROM subscriptions_deal
 WHERE (team_id = %(team)s OR company_ids && %(companies)s::text[]) AND deleted_at IS NULL
 """
 
@@ -28,7 +28,8 @@ class Scope:
     """
     What is this team's: Stripe customers (`payers`) with their subscriptions (`plans`), HubSpot companies and deals.
 
-    `others` are Stripe customers that carry the same team ID and are another story (A7).
+    A company may have many teams: `foreign` are its deals that name another of them, and what hangs on those alone is
+    that team's, as on the team's page. `others` are Stripe customers that carry the same team ID: another story (A7).
     """
 
     team_id: str
@@ -36,11 +37,13 @@ class Scope:
     plans: Sequence[str]
     companies: Sequence[str]
     deals: Sequence[str]
+    foreign: Sequence[str]
     others: Sequence[str]
 
     def parameters(self) -> dict[str, Any]:
         """This method will return what ROWS and the kinds' queries name."""
-        lists = {"payers": self.payers, "plans": self.plans, "companies": self.companies, "deals": self.deals}
+        lists = {"payers": self.payers, "plans": self.plans, "companies": self.companies}
+        lists |= {"deals": self.deals, "foreign": self.foreign}
         return {"team": self.team_id, **{name: list(ids) for name, ids in lists.items()}}
 
 
@@ -56,12 +59,14 @@ def scope_of(*, team_id: str, subscription_id: str) -> Scope:
         found = cursor.fetchall()
         companies = sorted({stripe_id for kind, stripe_id, _ in found if kind == "company"})
         cursor.execute(DEALS, {"team": team_id, "companies": companies})
-        deals = [deal_id for (deal_id,) in cursor.fetchall()]
+        deals = cursor.fetchall()
     payer_of = {stripe_id: payer for kind, stripe_id, payer in found if kind == "subscription" and payer}
     payers = {payer for plan, payer in payer_of.items() if subscription_id in ("", plan)}
     plans = [plan for plan, payer in payer_of.items() if payer in payers]
     others = sorted(set(payer_of.values()) - payers)
-    return Scope(team_id, sorted(payers), plans, companies, deals, others)
+    own = [deal_id for deal_id, is_own in deals if is_own]
+    foreign = [deal_id for deal_id, is_own in deals if not is_own]
+    return Scope(team_id, sorted(payers), plans, companies, own, foreign, others)
 
 
 # Rows that several kinds tell of, each read once, and not at all where a filter leaves it unused. An invoice is the
@@ -112,6 +117,7 @@ ROWS = """
                amount_billed_minor, amount_paid_minor
         FROM invoices_hubspotinvoice
         WHERE (company_ids && %(companies)s::text[] OR deal_ids && %(deals)s::text[])
+          AND (deal_ids && %(deals)s::text[] OR NOT deal_ids && %(foreign)s::text[])
           AND status <> 'draft' AND deleted_at IS NULL
     )
 """

@@ -14,7 +14,7 @@ from coupons.models import Coupon, PromotionCode
 from credits.models import BalanceTransaction, CreditNote, Refund
 from customers.models import Company, Ticket
 from invoices.models import HubSpotInvoice, InvoicePayment, StripeInvoice
-from subscriptions.models import Deal, Discount, Lookup, Quote, TeamLink
+from subscriptions.models import Deal, Discount, HubSpotSubscription, Lookup, Quote, TeamLink
 from sync.models import WebhookEvent
 from tests.dashboard.timeline.rows import NOW, TEAM, days_ago, events, invoice, mirrored, subscription
 
@@ -213,6 +213,26 @@ def test_a_day_of_the_filter_is_the_portals_for_hubspots_dates(settings: Any) ->
 
     assert len(events("invoices", from_day=tenth, to_day=tenth)) == 1
     assert events("invoices", to_day=datetime.date(2026, 6, 9)) == []
+
+
+def test_what_hangs_on_a_deal_of_another_team_is_that_teams() -> None:
+    mirrored(Company, hubspot_id="7", team_id=TEAM)
+    for key, team in (("8", TEAM), ("9", TEAM.swapcase())):
+        mirrored(Deal, hubspot_id=key, name=f"Deal {key}", team_id=team, company_ids=["7"], is_won=True,
+                 closed_at=days_ago(30))  # fmt: skip
+    bill = {"company_ids": ["7"], "status": "open", "invoiced_at": days_ago(9)}
+    mirrored(HubSpotInvoice, hubspot_id="11", number="OURS", deal_ids=["8", "9"], **bill)
+    mirrored(HubSpotInvoice, hubspot_id="12", number="THEIRS", deal_ids=["9"], **bill)
+    term = {"company_ids": ["7"], "starts_on": datetime.date(2026, 6, 1)}
+    mirrored(HubSpotSubscription, name="Ours", deal_ids=["8"], **term)
+    mirrored(HubSpotSubscription, name="Theirs", deal_ids=["9"], **term)
+
+    found = ready.events(events("invoices", "agreements"), team_id=TEAM)
+
+    titles = {event.title for event in found}
+    assert titles == {"Invoice OURS issued", "Deal “Deal 8” won", "Contract “Ours” began"}
+    (issued,) = [event for event in found if event.title.startswith("Invoice")]
+    assert (issued.url, issued.leaves) == (f"/teams/{TEAM}/hubspot-invoices/11/", False)
 
 
 def test_tickets_of_the_team_open_and_close() -> None:

@@ -109,7 +109,8 @@ KINDS = [
             SELECT starts_on::timestamp AT TIME ZONE %(portal)s, hubspot_id, NULL::bigint, '',
                    coalesce(nullif(name, ''), hubspot_id), '', '', '', hubspot_id, true
             FROM subscriptions_hubspotsubscription
-            WHERE (company_ids && %(companies)s::text[] OR deal_ids && %(deals)s::text[]) AND deleted_at IS NULL
+            WHERE (company_ids && %(companies)s::text[] OR deal_ids && %(deals)s::text[])
+              AND (deal_ids && %(deals)s::text[] OR NOT deal_ids && %(foreign)s::text[]) AND deleted_at IS NULL
         """,
         title=lambda row: f"Contract “{row.name}” began",
         link=in_hubspot("subscription"),

@@ -12,11 +12,12 @@ from billing_ops.dashboard.hubspot_contract import Headline, headline, is_under_
 from billing_ops.dashboard.hubspot_facts import Row
 from billing_ops.dashboard.hubspot_linking import Linking, linking
 from billing_ops.dashboard.hubspot_rows import contract_row, deal_row, invoice_row, quote_row
+from billing_ops.dashboard.team_name import name_in_hubspot
 from billing_ops.kernel import clock
 from billing_ops.kernel.models import HubSpotObject
 from customers.models import Company, Contact
 from invoices import selectors as invoice_selectors
-from subscriptions.links.belonging import Belonging, belonging, contracts_of, quotes_of
+from subscriptions.links.belonging import belonging, contracts_of, quotes_of
 from subscriptions.models import Quote
 
 ROWS_SHOWN = 12
@@ -63,7 +64,7 @@ def hubspot_column(team_id: str, *, now: datetime) -> HubSpotColumn | None:
     contacts = _contacts(mine.companies, quotes)
     names = {key: full_name(contact) for key, contact in contacts.items()}
     return HubSpotColumn(
-        name=_name(mine),
+        name=name_in_hubspot(mine),
         is_under_contract=is_under_contract(mine, contracts, today=today),
         headline=headline(contracts, contract_rows, invoice_rows),
         linking=linking(mine),
@@ -76,13 +77,6 @@ def hubspot_column(team_id: str, *, now: datetime) -> HubSpotColumn | None:
         fetched_at=_oldest([*mine.companies, *mine.deals, *quotes, *contracts, *invoices]),
         rests_on=rests_on(mine.companies, mine.deals, quotes, contracts, invoices),
     )
-
-
-def _name(mine: Belonging) -> str:
-    """A deal that names the team names its own company too; that company is not linked, so it is only a name."""
-    if mine.companies:
-        return mine.companies[0].name
-    return f"{mine.company_name} (company of the deal)" if mine.company_name else ""
 
 
 def _contacts(companies: Sequence[Company], quotes: Sequence[Quote]) -> dict[str, Contact]:

@@ -34,15 +34,19 @@ def may_link(request: HttpRequest, lookup: Lookup) -> bool:
     return request.user.has_perm(Permission.TEAM_LINK) and policies.may_change(lookup)
 
 
-def link(request: HttpRequest, lookup: Lookup) -> HttpResponse:
-    """GET: choose a company, then quote where the ID is written. POST: link it; a wrong shape comes back with 422."""
+def link(request: HttpRequest, lookup: Lookup, *, name: str = "") -> HttpResponse:
+    """
+    GET: choose a company, then quote where the ID is written. POST: link it; a wrong shape comes back with 422.
+
+    `name` is what the team is called, for a check that opens its page.
+    """
     policies.check_rests_on(lookup, actor=actor_of(request), newest=link_selectors.is_newest(lookup), now=clock.now())
     if request.method != "POST":
         company = request.GET.get("company", "")[:40]
-        return _page(request, lookup, form=LinkForm(team_id=lookup.team_id, initial={"company": company}))
+        return _page(request, lookup, name=name, form=LinkForm(team_id=lookup.team_id, initial={"company": company}))
     form = LinkForm(request.POST, team_id=lookup.team_id)
     if not form.is_valid():
-        return _page(request, lookup, form=form, status=422)
+        return _page(request, lookup, name=name, form=form, status=422)
     made = services.link_team(
         actor=actor_of(request),
         lookup=lookup,
@@ -54,11 +58,11 @@ def link(request: HttpRequest, lookup: Lookup) -> HttpResponse:
     return _on(request, lookup, f"The team is linked to {name}.")
 
 
-def revoke(request: HttpRequest, lookup: Lookup) -> HttpResponse:
+def revoke(request: HttpRequest, lookup: Lookup, *, name: str = "") -> HttpResponse:
     """End the team's link, with a reason; what rested on it ends too."""
     form = RevokeForm(request.POST)
     if not form.is_valid():
-        return _page(request, lookup, revoke_form=form, status=422)
+        return _page(request, lookup, name=name, revoke_form=form, status=422)
     services.revoke_link(
         actor=actor_of(request),
         lookup=lookup,
@@ -80,6 +84,7 @@ def _page(
     request: HttpRequest,
     lookup: Lookup,
     *,
+    name: str,
     form: LinkForm | None = None,
     revoke_form: RevokeForm | None = None,
     status: int = 200,
@@ -89,6 +94,7 @@ def _page(
     context = {
         "page": page,
         "lookup": lookup,
+        "name": name,
         "form": form or LinkForm(team_id=lookup.team_id),
         "revoke_form": revoke_form or RevokeForm(initial={"link": page.live.link.pk if page.live else ""}),
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from billing_ops.dashboard.invoice.days import day_in_words, on_day
 from billing_ops.dashboard.invoice.settlement import method_in_words
 from invoices.live import Attempt
+from invoices.models import InvoicePayment, StripeInvoice
 
 # Stripe's decline codes as people say them. Of a lost or stolen card Stripe's own advice is to say no more than that
 # it was declined.
@@ -25,6 +26,12 @@ WHY = {
 DECLINED = "the bank declined the card and gave no reason"
 
 
+BY_CHARGE = (
+    "it was charged without a payment intent, by which Stripe would be asked. Stripe's page of the invoice shows it."
+)
+NO_PAYMENT = "our copy names no payment of it by which Stripe could be asked. Stripe's page of the invoice shows it."
+
+
 @dataclass(frozen=True)
 class Tried:
     """One attempt in a sentence, safe for a customer; `went_well` picks its look."""
@@ -36,6 +43,13 @@ class Tried:
 def attempts_in_words(attempts: Sequence[Attempt]) -> list[Tried]:
     """This function will return a sentence for each attempt, in the order given."""
     return [_in_words(attempt) for attempt in attempts]
+
+
+def why_not_asked(invoice: StripeInvoice, payments: Sequence[InvoicePayment]) -> str:
+    """This function will return why Stripe cannot be asked although it tried or was paid; '' where it tried nothing."""
+    if any(payment.charge_id for payment in payments):
+        return BY_CHARGE
+    return NO_PAYMENT if payments or invoice.attempt_count or invoice.amount_paid_minor else ""
 
 
 def _in_words(attempt: Attempt) -> Tried:

@@ -4,10 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from billing_ops.dashboard.invoice.attempts import attempts_in_words
+from billing_ops.dashboard.invoice.attempts import attempts_in_words, why_not_asked
 from billing_ops.dashboard.invoice.page import invoice_page
 from billing_ops.dashboard.invoice.reply import invoice_replies
 from billing_ops.dashboard.opening import opens_team
+from billing_ops.dashboard.team_name import team_name
 from billing_ops.kernel.errors import ProviderError
 from billing_ops.kernel.permissions import Permission, require_permission
 from invoices import live, selectors
@@ -22,7 +23,7 @@ def invoice(request: HttpRequest, lookup: Lookup, invoice_id: str) -> HttpRespon
     page = invoice_page(lookup, invoice_id)
     if page is None:
         raise Http404("This team has no such invoice in Stripe.")
-    context = {"lookup": lookup, "page": page, "replies": invoice_replies(page)}
+    context = {"lookup": lookup, "page": page, "name": team_name(lookup), "replies": invoice_replies(page)}
     return render(request, "dashboard/invoice/invoice.html", context)
 
 
@@ -44,5 +45,7 @@ def payment(request: HttpRequest, lookup: Lookup, invoice_id: str) -> HttpRespon
             context["attempts"] = attempts_in_words(live.payment_attempts(payment_intent_id=intent))
         except ProviderError as error:
             context["problem"] = str(error)
+    else:
+        context["problem"] = why_not_asked(invoice, payments)
     is_part = bool(request.headers.get("HX-Request"))
     return render(request, "dashboard/invoice/_attempts.html" if is_part else "dashboard/invoice/payment.html", context)

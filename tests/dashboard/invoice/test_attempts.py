@@ -11,7 +11,7 @@ from django.test import Client
 from billing_ops.dashboard.invoice.attempts import DECLINED, attempts_in_words
 from customers.models import PaymentMethod
 from invoices.live import Attempt
-from invoices.models import StripeInvoice
+from invoices.models import InvoicePayment, StripeInvoice
 from tests.dashboard.conftest import Mirror, words
 
 AT = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
@@ -81,6 +81,19 @@ def test_the_card_that_paid_is_named(part: Any, mirror: Mirror) -> None:
 
 def test_why_the_bank_said_no_is_told(part: Any) -> None:
     assert ": there was not enough money on the account." in words(part(PAST_DUE))
+
+
+@pytest.mark.parametrize(("charge", "said"), [("ch_1", "without a payment intent"), ("", "names no payment of it")])
+def test_what_was_paid_without_an_intent_is_not_said_to_be_untried(
+    part: Any, mirror: Mirror, charge: str, said: str
+) -> None:
+    held = InvoicePayment.objects.filter(invoice=newest(mirror, HEALTHY))
+    held.update(payment_intent_id="", charge_id=charge)
+
+    page = words(part(HEALTHY))
+
+    assert "Stripe tried no payment for it" not in page
+    assert said in page
 
 
 def test_while_stripe_is_silent_the_part_says_so(support: Client, check: Any, mirror: Mirror) -> None:

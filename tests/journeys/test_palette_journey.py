@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.product import Product
-from tests.journeys.test_lookup_journey import check_team, sign_in
+from tests.journeys.steps import check_team, sign_in
 from tests.providers import Sandbox
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")

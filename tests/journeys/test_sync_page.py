@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.product import Product
-from tests.journeys.test_lookup_journey import sign_in
+from tests.journeys.steps import sign_in
 from tests.providers import Sandbox
 
 # The worker and the browser share two cores with other tests.

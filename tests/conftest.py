@@ -143,7 +143,6 @@ def sandbox() -> Iterator[Sandbox]:
 def fresh_sandbox(sandbox: Sandbox) -> Iterator[Sandbox]:
     """The sandbox as it was when it started: data, clock, keys, limits; no faults, an empty journal."""
     sandbox.settle()
-    forget_rates()
     yield sandbox
     sandbox.reset()
 
@@ -153,6 +152,14 @@ def _forget_the_budget(*, setting: str, **kwargs: object) -> None:
     """A process knows for seconds how much is spent of which share; a test's share is not its successor's."""
     if setting in ("STRIPE_MONTHLY_GETS", "STRIPE_SHARE_PERCENT"):
         ledger._ledger._known_until = 0.0
+
+
+@pytest.fixture(autouse=True)
+def _rates_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A provider that asked one test for a pause has asked no other."""
+    yield
+    if "sandbox" in request.fixturenames:
+        forget_rates()
 
 
 def forget_rates() -> None:

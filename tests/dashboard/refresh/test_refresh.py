@@ -136,7 +136,7 @@ def test_with_our_share_spent_a_person_is_still_answered(
     opened: Opened, drain: Drain, mirror: Mirror, fresh_sandbox: Sandbox, settings: Any
 ) -> None:
     settings.STRIPE_MONTHLY_GETS, settings.STRIPE_SHARE_PERCENT = 100, 50
-    ApiUsage.objects.create(provider="stripe", day=timezone.now().date(), purpose="poll", gets=500)
+    ApiUsage.objects.create(provider="stripe", day=timezone.now().date(), purpose="elsewhere", gets=500)
     page = opened(HEALTHY)
     customer = mirror.subscription_of(HEALTHY)["customer"]
     fresh_sandbox.control("PATCH", f"objects/stripe/customer/{customer}", {"name": "Renamed Works"})

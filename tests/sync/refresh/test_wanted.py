@@ -114,7 +114,7 @@ def test_with_our_share_spent_it_is_read_and_the_backlog_is_not(
     lane: Lane, fresh_sandbox: Sandbox, settings: Any
 ) -> None:
     settings.STRIPE_MONTHLY_GETS, settings.STRIPE_SHARE_PERCENT = 100, 50
-    ApiUsage.objects.create(provider="stripe", day=timezone.now().date(), purpose="poll", gets=500)
+    ApiUsage.objects.create(provider="stripe", day=timezone.now().date(), purpose="elsewhere", gets=500)
     customer = a_customer(fresh_sandbox)
     mark(provider="stripe", marks=[Mark("customers", "cus_other")])
     lane.step()

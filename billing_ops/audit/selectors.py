@@ -1,7 +1,7 @@
 """Reads of the trail."""
 
 import datetime
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -79,7 +79,7 @@ def head() -> AuditEntry | None:
 
 
 def recorded(
-    action: AuditAction, *, actor_id: int | None, lookup_id: Any, details: dict[str, str], since: datetime.datetime
+    action: AuditAction, *, actor_id: int | None, lookup_id: Any, details: Mapping[str, str], since: datetime.datetime
 ) -> QuerySet[AuditEntry]:
     """
     This function will return the entries of the actor's doing that, `details` alike, under a lookup since an instant.
@@ -87,7 +87,7 @@ def recorded(
     `lookup_id` is text, or an expression: what asks for the lookup can ask for this along with it.
     """
     found = AuditEntry.objects.filter(action=action, actor_id=actor_id, lookup_id=lookup_id, at__gte=since)
-    return found.filter(details__contains=details)
+    return found.filter(details__contains=dict(details))
 
 
 def hash_at(position: int) -> bytes | None:

@@ -24,22 +24,24 @@ def opens_team(*, page: str = "") -> Callable[[TeamView[Rest]], Callable[..., Ht
     This decorator will call the view with the caller's newest check that opens the address's team, in place of its ID.
 
     Without one it leads to the form, and a part that HTMX asks for leads the whole page there. `page` is what the
-    trail calls the page: seeing it is recorded once per check and five minutes (A26); '' for parts of a recorded page
-    and for posts, which record what they do.
+    trail calls the page: seeing it is recorded once per check and five minutes (A26), with what else the address names,
+    so that two invoices are two entries. A part is called as its page is. '' for posts, which record what they do, and
+    for parts that show nothing of the team.
     """
 
     def wrap(view: TeamView[Rest]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def opened(request: HttpRequest, team_id: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
             actor, now = actor_of(request), clock.now()
-            found = services.opening_lookup(team_id=team_id, page=page, actor=actor, now=now)
+            seen = {"page": page, **{name: str(value) for name, value in kwargs.items()}}
+            found = services.opening_lookup(team_id=team_id, seen=seen, actor=actor, now=now)
             if found is None:
                 messages.info(request, NOT_OPEN)
                 return _to_the_form(request)
             lookup, was_recorded = found
             response = view(request, lookup, *args, **kwargs)
             if page and not was_recorded and response.status_code == 200:
-                services.record_team_view(lookup, page=page, actor=actor, now=now)
+                services.record_team_view(lookup, seen=seen, actor=actor)
             return response
 
         return opened

@@ -1,5 +1,6 @@
 """The dashboard's only write: that somebody looked."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,31 +17,32 @@ from subscriptions.models import Lookup
 QUIET = timedelta(minutes=5)
 
 
-def opening_lookup(*, team_id: str, page: str, actor: Actor, now: datetime) -> tuple[Lookup, bool] | None:
+def opening_lookup(*, team_id: str, seen: Mapping[str, str], actor: Actor, now: datetime) -> tuple[Lookup, bool] | None:
     """
     This function will return the person's newest lookup that opens the team now, from one read, None without one.
 
-    With it comes whether the trail has already that they saw `page` under it, so that it need not be asked again.
+    With it comes whether the trail has already that they saw that under it, so that it need not be asked again. `seen`
+    is the page, and what of the team's it shows: `{"page": "invoice", "invoice_id": "in_…"}`.
     """
     found = Lookup.objects.opening(team_id=team_id, actor_id=actor.id or 0, now=now)
-    seen = _views(Cast(OuterRef("pk"), TextField()), page=page, actor=actor, now=now)
-    lookup = found.annotate(was_recorded=Exists(seen)).first()
+    views = _views(Cast(OuterRef("pk"), TextField()), seen=seen, actor=actor, now=now)
+    lookup = found.annotate(was_recorded=Exists(views)).first()
     return (lookup, vars(lookup)["was_recorded"]) if lookup else None
 
 
-def record_team_view(lookup: Lookup, *, page: str, actor: Actor, now: datetime) -> None:
-    """This function will record that the actor saw a page of the team's, once per lookup and five minutes (A26)."""
+def record_team_view(lookup: Lookup, *, seen: Mapping[str, str], actor: Actor) -> None:
+    """This function will record that the actor saw a page of the team's (A26)."""
     with transaction.atomic():
         audit.record(
             AuditAction.TEAM_VIEWED,
             actor=actor,
             subject=audit.Subject(type="team", id=lookup.team_id),
             lookup=lookup,
-            details={"page": page, "verdict": lookup.verdict, "evidence": lookup.evidence},
+            details={**seen, "verdict": lookup.verdict, "evidence": lookup.evidence},
         )
 
 
-def _views(lookup_id: Cast, *, page: str, actor: Actor, now: datetime) -> QuerySet[AuditEntry]:
+def _views(lookup_id: Cast, *, seen: Mapping[str, str], actor: Actor, now: datetime) -> QuerySet[AuditEntry]:
     return audit_selectors.recorded(
-        AuditAction.TEAM_VIEWED, actor_id=actor.id, lookup_id=lookup_id, details={"page": page}, since=now - QUIET
+        AuditAction.TEAM_VIEWED, actor_id=actor.id, lookup_id=lookup_id, details=seen, since=now - QUIET
     )

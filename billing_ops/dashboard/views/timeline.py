@@ -30,7 +30,7 @@ def team_timeline(request: HttpRequest, lookup: Lookup) -> HttpResponse:
 
 @require_permission(Permission.TEAM_VIEW)
 @require_GET
-@opens_team()
+@opens_team(page="team")
 def newest_events(request: HttpRequest, lookup: Lookup) -> HttpResponse:
     """The newest events: a part that the team's page fetches once it is there, so that it waits for nothing."""
     context = {"lookup": lookup, "newest": newest(lookup, now=clock.now())}

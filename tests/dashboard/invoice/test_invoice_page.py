@@ -130,12 +130,15 @@ def test_an_incomplete_copy_says_so_and_adds_nothing_up(support: Client, check: 
     assert "so they cannot be compared" in page
 
 
-def test_seeing_an_invoice_is_recorded(support: Client, check: Any, mirror: Mirror) -> None:
+def test_every_invoice_seen_is_recorded_once_by_its_id(support: Client, check: Any, mirror: Mirror) -> None:
     check(support, HEALTHY)
-    support.get(address(newest(mirror, HEALTHY)))
+    first, second, third = StripeInvoice.objects.filter(team_id=mirror.team_of(HEALTHY)).order_by("-created_at")[:3]
+    for seen in (address(first), address(second), f"{address(first)}payment/", f"{address(third)}payment/"):
+        assert support.get(seen).status_code == 200
 
-    (entry,) = AuditEntry.objects.filter(action=AuditAction.TEAM_VIEWED, details__page="invoice")
-    assert entry.lookup_id
+    entries = AuditEntry.objects.filter(action=AuditAction.TEAM_VIEWED, details__page="invoice").order_by("position")
+    assert [entry.details["invoice_id"] for entry in entries] == [first.pk, second.pk, third.pk]
+    assert all(entry.lookup_id for entry in entries)
 
 
 @pytest.mark.parametrize("ticket", [HEALTHY, PRORATED, PAST_DUE, ENDED, "1044", "1042"])

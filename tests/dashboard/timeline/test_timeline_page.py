@@ -163,6 +163,19 @@ def test_seeing_it_is_recorded_with_the_check(opened: Any, mirror: Mirror) -> No
     assert entry.lookup_id
 
 
+def test_the_newest_events_alone_are_recorded_as_the_teams_page(support: Client, mirror: Mirror) -> None:
+    team = mirror.team_of(HEALTHY)
+    support.post("/lookup/", {"ticket": HEALTHY, "team_id": team})
+    viewed = AuditEntry.objects.filter(action="subscriptions:team:viewed")
+
+    for _ in range(2):
+        support.get(f"/teams/{team}/timeline/newest/")
+
+    assert viewed.get().details["page"] == "team"
+    support.get(f"/teams/{team}/")
+    assert viewed.count() == 1
+
+
 @pytest.mark.parametrize("ticket", [HEALTHY, CONTRACTED, BOTH])
 @pytest.mark.parametrize("query", ["", "?kind=links"])
 def test_it_costs_few_queries(support: Client, check: Any, mirror: Mirror, ticket: str, query: str) -> None:

@@ -1,10 +1,9 @@
 """The answer to what was pasted: at most eight suggestions, and one sentence that says what it is and what to do."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from billing_ops.dashboard.search import names, rows
-from billing_ops.dashboard.search.kinds import BY_NUMBER
+from billing_ops.dashboard.search.kinds import BY_NAME, BY_NUMBER, KINDS, WITH_NUMBERS, permitted
 from billing_ops.dashboard.search.names import Named
 from billing_ops.dashboard.search.pasted import LONGEST, Pasted, recognise
 from billing_ops.dashboard.search.plain_names import shown
@@ -13,8 +12,6 @@ from billing_ops.dashboard.search.suggestion import Suggestion, lines
 from billing_ops.kernel.permissions import Permission
 
 MOST = 8
-NAMED = ("company", "customer")
-NAMED_WITH_DEALS = ("company", "customer", "deal")
 # What a shape alone is answered with; nothing is looked up for any of these.
 SENTENCES = {
     "nothing": "Paste an id, an invoice number, a ticket, deal or quote number, an address, or type a company's name.",
@@ -28,6 +25,7 @@ MAY_BE_TEAM_ID = "If that is a team ID, type it with its ticket: it is never sea
 TYPE_MORE = "More names match than are shown: type more of the name."
 NOT_COPIED = "not in our copy; the check asks HubSpot"
 TOO_MANY = "Too many names are like that to compare them all: type more of the name, from its beginning."
+NOT_FOR_YOU = "{}s are shown to those who may list deals, and your roles may not. Check the team by its ticket."
 ONE_LETTER = "One letter is in too many names: type at least two."
 
 
@@ -44,8 +42,8 @@ def answer(typed: str, *, may: frozenset[Permission]) -> Answer:
     """
     This function will return what a pasted text is answered with; it never raises for anything typed.
 
-    `may` is what the person may do: deals are found by their names for those who may list them, and lead to a check
-    by deal for those who may make one. No team ID is ever compared with anything.
+    `may` is what the person may do: deals, quotes and contracts are found, by name or number, for those who may list
+    deals, and deals lead to a check by deal for those who may make one. No team ID is ever compared with anything.
     """
     pasted = recognise(typed)
     if pasted.sort in SENTENCES:
@@ -55,31 +53,34 @@ def answer(typed: str, *, may: frozenset[Permission]) -> Answer:
         return Answer([], f"Ids that begin with «{pasted.text}» are not searched for. {known}")
     if pasted.sort == "text" and len(pasted.text) < names.SHORTEST:
         return Answer([], ONE_LETTER)
-    found = _found(pasted, NAMED_WITH_DEALS if Permission.DEAL_VIEW in may else NAMED)
+    if pasted.kind and not permitted([pasted.kind], may):
+        return Answer([], NOT_FOR_YOU.format(KINDS[pasted.kind].word))
+    found = _found(pasted, may)
     return _answer(pasted, found, by_deal=Permission.LOOKUP_BY_DEAL in may)
 
 
-def _found(pasted: Pasted, kinds: Sequence[str]) -> Named:
+def _found(pasted: Pasted, may: frozenset[Permission]) -> Named:
     if pasted.sort == "id":
         return Named(rows.of_id(pasted.kind, pasted.text))
     if pasted.sort == "number":
-        return _numbered(pasted, kinds)
-    printed = rows.of_printed_number(pasted.text) if _may_be_printed(pasted.text) else []
-    return _with_names(pasted, printed, kinds)
+        return _numbered(pasted, may)
+    with_numbers = permitted(WITH_NUMBERS, may)
+    printed = rows.of_printed_number(pasted.text, with_numbers) if _may_be_printed(pasted.text) else []
+    return _with_names(pasted, printed, may)
 
 
-def _numbered(pasted: Pasted, kinds: Sequence[str]) -> Named:
+def _numbered(pasted: Pasted, may: frozenset[Permission]) -> Named:
     """A number is many things: a record's, a company's name. One that says which is just that."""
-    records = rows.of_number(pasted.text, [pasted.kind] if pasted.kind else BY_NUMBER)
+    records = rows.of_number(pasted.text, permitted([pasted.kind] if pasted.kind else BY_NUMBER, may))
     if pasted.kind in ("", "ticket") and not any(row.kind == "ticket" and row.tier == 0 for row in records):
         records.append(_unread_ticket(pasted.text))
     if pasted.kind or len(pasted.text) < names.SHORTEST:
         return Named(records)
-    return _with_names(pasted, records, kinds)
+    return _with_names(pasted, records, may)
 
 
-def _with_names(pasted: Pasted, before: list[Row], kinds: Sequence[str]) -> Named:
-    found = names.named(pasted.text, kinds=kinds, enough=MOST)
+def _with_names(pasted: Pasted, before: list[Row], may: frozenset[Permission]) -> Named:
+    found = names.named(pasted.text, kinds=permitted(BY_NAME, may), enough=MOST)
     # Somebody called by an address is not to be found by it: that would confirm an address nobody was told.
     return Named([*before, *(row for row in found.rows if shown(row.name))], found.partly)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Collate
 
-from billing_ops.dashboard.search.kinds import BY_NUMBER, KINDS, ORDER, WITH_NUMBERS
+from billing_ops.dashboard.search.kinds import KINDS, ORDER
 
 OF_A_KIND = 4
 # A shorter beginning is nobody's in particular: leafing through customers is not what this is for.
@@ -39,16 +39,17 @@ def of_id(kind: str, text: str) -> list[Row]:
     return _read([_beginning(kind, "pk", text)], text) if len(own) >= BEGINNING else []
 
 
-def of_number(text: str, kinds: Iterable[str] = BY_NUMBER) -> list[Row]:
-    """This function will return HubSpot's records whose number is `text` or begins with it, of every kind."""
-    found = _read([_beginning(kind, "pk", text) for kind in kinds], text)
+def of_number(text: str, kinds: Iterable[str]) -> list[Row]:
+    """This function will return HubSpot's records whose number is `text` or begins with it, of those kinds."""
+    sought = [_beginning(kind, "pk", text) for kind in kinds]
+    found = _read(sought, text) if sought else []
     return [row for row in found if row.tier == 0 or len(text) >= BEGINNING]
 
 
-def of_printed_number(text: str) -> list[Row]:
-    """This function will return invoices and quotes by the number printed on them, in either case, or its beginning."""
+def of_printed_number(text: str, kinds: Iterable[str]) -> list[Row]:
+    """This function will return objects of `kinds` by the number printed on them, in either case, or its beginning."""
     spellings = dict.fromkeys((text, text.upper()))
-    found = [_beginning(kind, KINDS[kind].numbered_by, way) for kind in WITH_NUMBERS for way in spellings]
+    found = [_beginning(kind, KINDS[kind].numbered_by, way) for kind in kinds for way in spellings]
     return _read(found, *spellings)
 
 

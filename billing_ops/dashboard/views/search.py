@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from billing_ops.dashboard.search import rows
 from billing_ops.dashboard.search.answer import Answer, answer
-from billing_ops.dashboard.search.kinds import KINDS
+from billing_ops.dashboard.search.kinds import KINDS, permitted
 from billing_ops.dashboard.search.palette import groups
 from billing_ops.dashboard.search.suggestion import found_words, line_of
 from billing_ops.dashboard.search.trail import record_search
@@ -44,7 +44,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_GET
 def found(request: HttpRequest, kind: str, object_id: str) -> HttpResponse:
     """The check's empty form, under a sentence that says what was found; nothing of it is filled in."""
-    row = rows.one(kind, object_id) if kind in KINDS else None
+    row = rows.one(kind, object_id) if permitted({kind} & KINDS.keys(), _may(request)) else None
     if row is None:
         raise Http404("Our copy has no such object.")
     line = line_of(row)
@@ -58,6 +58,10 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"typed": typed[:200], "groups": groups(request, typed=typed, now=now)}
     if not request.user.has_perm(Permission.LOOKUP_CREATE):
         return context | {"answer": Answer([], NO_RECORDS)}
-    said = answer(typed, may=frozenset(p for p in Permission if request.user.has_perm(p)))
+    said = answer(typed, may=_may(request))
     record_search(said.suggestions, actor=actor_of(request), now=now)
     return context | {"answer": said}
+
+
+def _may(request: HttpRequest) -> frozenset[Permission]:
+    return frozenset(permission for permission in Permission if request.user.has_perm(permission))

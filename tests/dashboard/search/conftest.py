@@ -9,10 +9,11 @@ from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission
 from customers.models import Company, Customer, Ticket
 from invoices.models import HubSpotInvoice, StripeInvoice
-from subscriptions.models import Deal, Quote, Subscription
+from subscriptions.models import Deal, HubSpotSubscription, Quote, Subscription
 
 TEAM = "aBdEgJkLmN"
 ALL = frozenset(Permission)
+WITHOUT_DEALS = ALL - {Permission.DEAL_VIEW}
 
 
 def mirrored(model: type, key: str, **fields: Any) -> Any:
@@ -37,6 +38,7 @@ def world(db: None) -> None:
     mirrored(Ticket, "1001", subject=f"Team {TEAM} owes USD 45.00, says jo@alder.example", team_id=TEAM)
     mirrored(Deal, "7001", name="Alder renewal, EUR 24,000", amount_minor=2_400_000)
     mirrored(Quote, "8001", title="Alder three years", reference="20260102-000000042")
+    mirrored(HubSpotSubscription, "8501", name="Alder contract")
     mirrored(HubSpotInvoice, "9001", company_name="Birch & Loom Textiles", number="INV-1001")
 
 

@@ -1,18 +1,21 @@
 """What is answered: names and where to check, ranked; never a team ID, an amount, an address or a status."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from billing_ops.dashboard.search import names
 from billing_ops.dashboard.search.answer import MOST, Answer, answer
+from billing_ops.kernel.deep_links import HUBSPOT_TYPES
 from billing_ops.kernel.permissions import Permission
 from customers.models import Company, Customer
-from tests.dashboard.search.conftest import ALL, TEAM, mirrored
+from tests.dashboard.search.conftest import ALL, TEAM, WITHOUT_DEALS, mirrored
 
 pytestmark = pytest.mark.usefixtures("world")
 HIDDEN = re.compile(rf"{TEAM}|@|4[.,]?5(00|\.00)|24[.,]?000|past_due", re.IGNORECASE)
@@ -70,15 +73,15 @@ def test_a_beginning_comes_before_a_word_inside_and_ties_stay_as_they_are() -> N
     for number in range(3):
         mirrored(Company, f"60{number}", name=f"The Alder {number}")
 
-    found = of("alder", frozenset())
+    found = of("alder", WITHOUT_DEALS)
 
     assert [name for _, name in found[:2]] == ["Alder Robotics GmbH", "Alder Robotics"]
     assert [name for _, name in found[2:]] == ["The Alder 0", "The Alder 1", "The Alder 2"]
-    assert found == of("alder", frozenset())
+    assert found == of("alder", WITHOUT_DEALS)
 
 
 def test_the_name_itself_comes_before_longer_ones() -> None:
-    assert of("Alder Robotics", frozenset()) == [("Customer", "Alder Robotics"), ("Company", "Alder Robotics GmbH")]
+    assert of("Alder Robotics", WITHOUT_DEALS) == [("Customer", "Alder Robotics"), ("Company", "Alder Robotics GmbH")]
 
 
 def test_there_are_never_more_than_eight_and_it_says_to_type_more() -> None:
@@ -98,8 +101,28 @@ def test_a_short_beginning_of_an_id_or_number_leafs_through_nobody() -> None:
 
 def test_a_deal_is_found_by_name_by_those_who_may_list_deals_only() -> None:
     assert ("Deal", "Alder renewal, …") in of("alder renewal")
-    assert not any(what == "Deal" for what, _ in of("alder renewal", frozenset()))
-    assert answer("7001", may=frozenset()).suggestions[0].url == "/search/deal/7001/"
+    assert not any(what == "Deal" for what, _ in of("alder renewal", WITHOUT_DEALS))
+
+
+PORTAL = "https://app.hubspot.com/contacts/{}/record/{}/{}"
+
+
+@pytest.mark.parametrize("typed", ["7001", "700", "8001", "8501", "20260102-000000042", "20260102", "alder three"])
+def test_nothing_of_a_deal_is_found_by_number_where_deals_are_not_listed(typed: str) -> None:
+    dealt = {"Deal", "Quote", "Contracted subscription"}
+
+    assert not any(what in dealt for what, _ in of(typed, WITHOUT_DEALS))
+
+
+@pytest.mark.parametrize(("typed", "kind"), [("deal 7001", "Deals"), ("quote 8001", "Quotes"), ("", "Contracted")])
+def test_who_names_a_kind_that_they_may_not_see_is_told_so(typed: str, kind: str, settings: Any) -> None:
+    contract = PORTAL.format(settings.HUBSPOT_PORTAL_ID, HUBSPOT_TYPES["subscription"], "8501")
+
+    given_ = answer(typed or contract, may=WITHOUT_DEALS)
+
+    assert given_.suggestions == []
+    assert kind in given_.sentence and "those who may list deals" in given_.sentence
+    assert answer(typed or contract, may=ALL).suggestions
 
 
 def test_a_team_id_is_compared_with_nothing() -> None:
@@ -160,7 +183,7 @@ def test_what_was_set_for_a_search_is_undone() -> None:
         assert cursor.fetchone() == ("on", "0")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=60), st.text("aA_%\\ '.-0$", max_size=30), st.text("0123456789#", max_size=25)))
 def test_anything_typed_is_answered(typed: str) -> None:
     given_ = answer(typed, may=ALL)

@@ -63,6 +63,12 @@ def test_what_was_found_leads_to_the_empty_form(support: Client, kind: str) -> N
     assert 'name="team_id" value' not in body
 
 
+@pytest.mark.parametrize("address", ["deal/7001", "quote/8001", "contract/8501"])
+def test_what_support_may_not_list_is_not_there_for_them(support: Client, signed_in: Any, address: str) -> None:
+    assert support.get(f"/search/{address}/").status_code == 404
+    assert signed_in("auditor").get(f"/search/{address}/").status_code == 302
+
+
 @pytest.mark.parametrize("kind", ["customer/cus_None", "nothing/1", "customer/%25", "company/' OR 1=1"])
 def test_what_is_not_there_is_told_so(support: Client, kind: str) -> None:
     assert support.get(f"/search/{kind}/").status_code == 404

@@ -52,7 +52,7 @@ def check_may_use(basis: Basis, actor: Actor) -> None:
 
 def check_choosable(lookup: Lookup, *, now: datetime) -> None:
     """
-    This function will return when one of several subscriptions may be chosen on this check.
+    This function will return when one of several subscriptions may be chosen on this check, if it still stands.
 
     :raises NotAllowed: the check found no choice to make, or it is over
     """
@@ -60,6 +60,19 @@ def check_choosable(lookup: Lookup, *, now: datetime) -> None:
         raise NotAllowed("This check left nothing to choose, so nothing was opened. Check the team again.")
     if lookup.expires_at <= now:
         raise NotAllowed("This check is over, so nothing was opened. Check the team again: it reads the ticket anew.")
+
+
+def check_stands(*, stands: bool) -> None:
+    """
+    This function will return when a check may be gone on with: what was found since may be a wall.
+
+    :raises NotAllowed: it does not stand any more
+    """
+    if not stands:
+        raise NotAllowed(
+            "This check counts no more: it is over, you have checked the team again since, or a link that it rested on "
+            "was revoked. Nothing was opened. Check the team again."
+        )
 
 
 def is_choosable(lookup: Lookup, *, now: datetime) -> bool:

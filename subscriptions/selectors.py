@@ -173,9 +173,9 @@ def own_lookup(*, lookup_id: int, actor_id: int) -> Lookup | None:
     return Lookup.objects.filter(pk=lookup_id, actor_id=actor_id).first()
 
 
-def is_standing(lookup: Lookup, *, now: datetime) -> bool:
+def is_standing(lookup_id: int, *, now: datetime) -> bool:
     """This function will say whether the check is not over, and the newest of its person, basis and team."""
-    return Lookup.objects.filter(pk=lookup.pk).standing(now=now).exists()
+    return Lookup.objects.filter(pk=lookup_id).standing(now=now).exists()
 
 
 def nth_newest_attempts(*, actor_id: int, asked: Sequence[tuple[int, datetime]]) -> list[datetime | None]:

@@ -80,6 +80,8 @@ def recheck(*, lookup: Lookup, now: datetime) -> Lookup | None:
     This function will check again what could not be checked because HubSpot was silent, and return what came of it.
 
     The new Lookup is its maker's and ends when the old one would have; None while HubSpot is still silent.
+    :raises NotAllowed: its maker has checked the team anew meanwhile; nothing was stored
+    :raises AuthFailed, Rejected: HubSpot refused to show the ticket or deal; likewise
     """
     maker = replace(SYSTEM, id=lookup.actor_id, label=lookup.actor_label)
     stated = stated_in(lookup)
@@ -97,19 +99,22 @@ def choose_subscription(*, actor: Actor, lookup: Lookup, subscription_id: str, n
     This function will return a new Lookup that names the one subscription of several which is meant (A7).
 
     It ends when the check it rests on ends.
-    :raises NotAllowed: the check is over, or that subscription is not one of this team's
+    :raises NotAllowed: the check is over or stands no more, that subscription is not one of this team's, or the
+        person's roles look teams up on this basis no longer
     """
     with recording.refusals_about(lookup, actor=actor):
+        policies.check_may_use(Basis(lookup.basis), actor)
         policies.check_choosable(lookup, now=now)
         standing = selectors.standing(lookup.team_id)
         if subscription_id not in {subscription.stripe_id for subscription in standing.subscriptions}:
             raise NotAllowed(
                 "That subscription does not carry this team's ID, so it was not opened. Choose one of those listed."
             )
-    chosen = _continued(lookup, now)
-    chosen.subscription_id = subscription_id
-    chosen.verdict = calculations.chosen_verdict(evidence=Evidence(lookup.evidence), checked=lookup.ticket_was_checked)
-    return recording.store(chosen, actor=actor)
+        chosen = _continued(lookup, now)
+        chosen.subscription_id = subscription_id
+        checked = lookup.ticket_was_checked
+        chosen.verdict = calculations.chosen_verdict(evidence=Evidence(lookup.evidence), checked=checked)
+        return recording.store(chosen, actor=actor)
 
 
 def _check(*, actor: Actor, stated: Stated, now: datetime, renewed: bool = False) -> Lookup:
@@ -133,16 +138,17 @@ def _examine(stated: Stated, actor: Actor, now: datetime) -> Found:
 
 def _was_just_read(lookup: Lookup, now: datetime) -> bool:
     """Whether the check still opens its team, is the newest of its kind, and its ticket was read within a minute."""
-    if not policies.rests_on_a_reading(lookup) or not selectors.is_standing(lookup, now=now):
+    if not policies.rests_on_a_reading(lookup) or not selectors.is_standing(lookup.pk, now=now):
         return False
     return policies.is_fresh(lookup, at=clock.database_now())
 
 
 def _prolonged(*, actor: Actor, lookup: Lookup, now: datetime) -> Lookup:
-    policies.check_may_use(Basis(lookup.basis), actor)
-    longer = _continued(lookup, now)
-    longer.expires_at = now + timedelta(minutes=settings.LOOKUP_MINUTES)
-    return recording.store(longer, actor=actor, renewed=True)
+    with recording.refusals_about(lookup, actor=actor):
+        policies.check_may_use(Basis(lookup.basis), actor)
+        longer = _continued(lookup, now)
+        longer.expires_at = now + timedelta(minutes=settings.LOOKUP_MINUTES)
+        return recording.store(longer, actor=actor, renewed=True)
 
 
 def _continued(lookup: Lookup, now: datetime) -> Lookup:

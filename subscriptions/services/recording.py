@@ -11,7 +11,7 @@ from billing_ops.audit import services as audit
 from billing_ops.audit.actions import AuditAction
 from billing_ops.kernel.actor import Actor
 from billing_ops.kernel.errors import NotAllowed, ProviderError
-from subscriptions import calculations, selectors
+from subscriptions import calculations, policies, selectors
 from subscriptions.models import OPENS_TEAM, Basis, Evidence, Lookup, Notice, Verdict
 from subscriptions.services import quotas
 from subscriptions.services.stating import Found, Stated, stated_in
@@ -58,14 +58,18 @@ def store(lookup: Lookup, *, actor: Actor, renewed: bool = False) -> Lookup:
     """
     This function will store a check and its entry in one transaction, and return it.
 
-    One that continues another was counted with that one; the others are counted here once more, under a lock: many
-    at once must not all be the last that the quota allows.
+    One that continues another was counted with that one, and takes its place only while that one stands; the others
+    are counted here once more. Both under a lock: many at once must not all be the last that the quota allows, nor
+    may a wall that is recorded meanwhile be outranked by what went before it.
     :raises QuotaSpent: nothing was stored
+    :raises NotAllowed: likewise, as the check that this one continues does not stand any more
     """
     with transaction.atomic():
+        quotas.hold(actor_id=lookup.actor_id)
         if lookup.continues is None:
-            quotas.hold(actor_id=lookup.actor_id)
             quotas.check_left(actor_id=lookup.actor_id, now=lookup.created_at)
+        else:
+            policies.check_stands(stands=selectors.is_standing(lookup.continues, now=lookup.created_at))
         lookup.save(force_insert=True)
         audit.record(
             _action(lookup, renewed=renewed),

@@ -111,6 +111,7 @@ LOOKUP_MINUTES = env.int("LOOKUP_MINUTES", 60)
 CLOSED_TICKET_DAYS = env.int("CLOSED_TICKET_DAYS", 30)
 LOOKUPS_PER_HOUR = int(environment.positive("LOOKUPS_PER_HOUR", env.int("LOOKUPS_PER_HOUR", 60)))
 LOOKUPS_PER_DAY = int(environment.positive("LOOKUPS_PER_DAY", env.int("LOOKUPS_PER_DAY", 200)))
+SEARCH_NAMES_PER_HOUR = int(environment.positive("SEARCH_NAMES_PER_HOUR", env.int("SEARCH_NAMES_PER_HOUR", 300)))
 
 # --- Django -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -21,6 +21,7 @@ class AuditAction(TextChoices):
     LOOKUP_BY_REASON = "subscriptions:lookup:by_reason", "Team opened for reading, with a reason"
     TEAM_VIEWED = "subscriptions:team:viewed", "Team page viewed"
     SEARCHED = "dashboard:search:made", "Customers searched"
+    SEARCH_REFUSED = "dashboard:search:refused", "Search refused: too many names"
     TEAM_LINKED = "subscriptions:team:linked", "Team linked to a company"
     TEAM_UNLINKED = "subscriptions:team:unlinked", "Team link ended"
     SYNC_REQUESTED = "sync:run:requested", "Sync requested"

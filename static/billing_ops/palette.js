@@ -73,6 +73,13 @@
   // What stands there answers what was typed before: Enter must not take a line of it.
   field.addEventListener("input", () => choose(null));
 
+  // Too many names for now: the answer says so itself, in place of the lines.
+  lines.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status !== 429) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  });
+
   lines.addEventListener("htmx:afterSwap", () => {
     said.textContent = lines.firstElementChild?.dataset.said ?? "";
     choose(field.value.trim() ? options().find((option) => option.getAttribute("aria-disabled") !== "true") : null);

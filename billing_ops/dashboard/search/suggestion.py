@@ -21,6 +21,7 @@ class Suggestion:
     icon: str
     url: str
     kind: str
+    id: str
     count: int = 1
     gone: bool = False
 
@@ -55,6 +56,7 @@ def line_of(row: Row, *, by_deal: bool = False) -> Suggestion:
         icon=about.icon,
         url=_leads_to(row, by_deal=by_deal),
         kind=row.kind,
+        id=row.id,
         gone=row.deleted_at is not None,
     )
 

@@ -18,7 +18,7 @@ from billing_ops.dashboard.search.answer import Answer, answer
 from billing_ops.dashboard.search.kinds import KINDS, permitted
 from billing_ops.dashboard.search.palette import groups
 from billing_ops.dashboard.search.suggestion import found_words, line_of
-from billing_ops.dashboard.search.trail import record_search
+from billing_ops.dashboard.search.trail import NamesSpent, record_search
 from billing_ops.kernel import clock
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
@@ -30,14 +30,16 @@ NO_RECORDS = "Your roles look no customer up, so only pages and actions are sear
 @require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """The page: a field, what was found, and what the palette offers; all of it works without scripts."""
-    return render(request, "search/search.html", _context(request))
+    context, status = _context(request)
+    return render(request, "search/search.html", context, status=status)
 
 
 @require_permission(Permission.HOME_VIEW)
 @require_POST
 def suggestions(request: HttpRequest) -> HttpResponse:
     """The palette's lines for what is typed so far."""
-    return HttpResponse(render_to_string("search/_palette_lines.html", _context(request)))
+    context, status = _context(request)
+    return HttpResponse(render_to_string("search/_palette_lines.html", context), status=status)
 
 
 @require_permission(Permission.LOOKUP_CREATE)
@@ -53,14 +55,18 @@ def found(request: HttpRequest, kind: str, object_id: str) -> HttpResponse:
     return redirect("lookup:check")
 
 
-def _context(request: HttpRequest) -> dict[str, Any]:
+def _context(request: HttpRequest) -> tuple[dict[str, Any], int]:
+    """What both show, and the status: 429 where the person was shown too many names already."""
     typed, now = request.POST.get("text", "").replace("\0", ""), clock.now()
     context: dict[str, Any] = {"typed": typed[:200], "groups": groups(request, typed=typed, now=now)}
     if not request.user.has_perm(Permission.LOOKUP_CREATE):
-        return context | {"answer": Answer([], NO_RECORDS)}
+        return context | {"answer": Answer([], NO_RECORDS)}, 200
     said = answer(typed, may=_may(request))
-    record_search(said.suggestions, actor=actor_of(request), now=now)
-    return context | {"answer": said}
+    try:
+        record_search(said.suggestions, actor=actor_of(request), now=now)
+    except NamesSpent as spent:
+        return context | {"answer": Answer([], spent.message, leads_to_form=True)}, spent.status
+    return context | {"answer": said}, 200
 
 
 def _may(request: HttpRequest) -> frozenset[Permission]:

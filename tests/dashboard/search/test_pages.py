@@ -87,19 +87,55 @@ def test_an_address_never_holds_what_was_typed(support: Client) -> None:
     assert support.get("/search/suggestions/?text=alder").status_code == 405
 
 
-def test_a_search_that_shows_names_is_recorded_once_in_five_minutes_without_the_text(
+def named() -> list[dict[str, list[str]]]:
+    return [entry.details["named"] for entry in searched().order_by("position")]
+
+
+def test_every_name_shown_is_recorded_by_its_id_and_once_in_five_minutes(
     support: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for typed in ("alder", "birch", "alder rob"):
+    for typed in ("alder", "alder rob", "birch", "alder"):
         support.post("/search/suggestions/", {"text": typed})
+    support.get("/search/subscription/sub_Alder1/")
 
-    entry = searched().get()
-    assert entry.details == {"shown": {"company": 1, "customer": 1}}
-    assert "lder" not in f"{entry.details}{entry.subject_label}{entry.subject_id}"
+    assert named() == [
+        {"company": ["501"], "customer": ["cus_Alder1"]},
+        {"customer": ["cus_Birch1"]},
+        {"subscription": ["sub_Alder1"]},
+    ]
+    assert [entry.details["names"] for entry in searched().order_by("position")] == [2, 1, 1]
+    assert "lder Rob" not in f"{[entry.details for entry in searched()]}"
 
     monkeypatch.setattr(trail, "QUIET", timedelta(0))
     support.get("/search/customer/cus_Alder1/")
-    assert searched().count() == 2
+    assert named()[3:] == [{"customer": ["cus_Alder1"]}]
+
+
+def test_nobody_is_shown_more_names_than_the_hour_allows(support: Client, signed_in: Any, settings: Any) -> None:
+    settings.SEARCH_NAMES_PER_HOUR = 2
+    support.post("/search/", {"text": "alder"})
+
+    refused = [support.post(address, {"text": "birch"}) for address in ADDRESSES]
+    refused.append(support.get("/search/customer/cus_Birch1/"))
+
+    assert [answer.status_code for answer in refused] == [429, 429, 429]
+    for answer in refused:
+        assert "One person is shown 2 names within one hour at most" in words(answer)
+        assert "Loom" not in words(answer)
+    assert AuditEntry.objects.get(action=AuditAction.SEARCH_REFUSED).details == {"names_within_the_hour": 2}
+    assert searched().count() == 1
+    assert "Alder Robotics GmbH" in words(support.post("/search/", {"text": "alder"}))
+    assert "Loom" in words(signed_in("support").post("/search/", {"text": "birch"}))
+
+
+def test_what_was_shown_longer_than_an_hour_ago_counts_no_more(
+    support: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SEARCH_NAMES_PER_HOUR = 2
+    support.post("/search/", {"text": "alder"})
+    monkeypatch.setattr(trail, "HOUR", timedelta(0))
+
+    assert support.post("/search/", {"text": "birch"}).status_code == 200
 
 
 def test_a_search_that_shows_nobody_is_no_entry(support: Client) -> None:

@@ -77,7 +77,7 @@ def link_page(lookup: Lookup, *, words: str = "", company_id: str = "") -> LinkP
             is_taken=live is not None,
             by_property=selectors.named_by_property(lookup.team_id),
             live=live if proven else None,
-            suggested=selectors.suggested_companies(lookup),
+            suggested=[row for row in selectors.suggested_companies(lookup) if row.company_id != company_id],
             words=words,
             found=selectors.named_companies(words) if words else [],
             chosen=selectors.candidate(company_id) if company_id else None,

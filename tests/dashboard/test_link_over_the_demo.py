@@ -20,6 +20,7 @@ def test_a_team_is_linked_checked_again_and_unlinked(mirror: Mirror, signed_in: 
     offered = client.get(link_page)
     (company,) = [row.company_id for row in offered.context["page"].suggested]
     chosen = client.get(link_page, {"company": company})
+    assert chosen.context["page"].suggested == []
     for page in (offered, chosen):
         assert "Tamarisk Coatings" in words(page)
         assert FIGURE.findall(words(page)) == []

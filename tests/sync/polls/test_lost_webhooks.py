@@ -29,7 +29,7 @@ def _committing(committing_db: str, django_db_blocker: Any) -> Iterator[None]:
 def product(committing_db: str, fresh_sandbox: Sandbox) -> Product:
     """Read in full, changed once, and asked for that change."""
     product = Product(database=committing_db, sandbox=fresh_sandbox)
-    product.manage("sync", "--full")
+    product.manage("sync", "--full", "--accept-deletions")  # of what the test before had made
     rename(fresh_sandbox, customers(fresh_sandbox)[0]["id"], "Seen by a poll")
     ask(product)
     return product

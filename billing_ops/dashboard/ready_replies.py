@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from billing_ops.dashboard.stripe_column import StripeColumn
 from billing_ops.dashboard.team_page import TeamPage
-from subscriptions.models import Basis, Lookup
+from subscriptions.models import Basis, Lookup, Notice
 from subscriptions.replies import Reply, TeamStanding, composed, verdict_replies
 
 
@@ -12,9 +12,9 @@ def ready_replies(lookup: Lookup, page: TeamPage) -> list[Reply]:
     """
     This function will return the replies, the verdict's first; a team without Stripe has no others.
 
-    Whoever came by a deal, a request or a reason has no message before them to thank for.
+    Whoever came by a deal, a request, a reason or a ticket made by hand has no message before them to thank for.
     """
-    if lookup.basis != Basis.TICKET:
+    if lookup.basis != Basis.TICKET or Notice.SELF_MADE in lookup.notices:
         return []
     return verdict_replies(lookup) + (composed(standing(page.stripe)) if page.stripe else [])
 

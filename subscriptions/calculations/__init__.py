@@ -2,7 +2,14 @@
 
 from subscriptions.calculations.confirming import Confirmation, DealWords, TicketWords, confirm, confirm_deal
 from subscriptions.calculations.inputs import candidate_ids, deal_number, ticket_number, unfit_characters
-from subscriptions.calculations.judging import TicketState, chosen_verdict, judge, named_verdict, reading_verdict
+from subscriptions.calculations.judging import (
+    TicketState,
+    chosen_verdict,
+    for_reading,
+    judge,
+    named_verdict,
+    reading_verdict,
+)
 from subscriptions.calculations.signatures import SignatureEvidence, signature_in_words
 from subscriptions.calculations.standing import (
     LiveSubscription,
@@ -26,6 +33,7 @@ __all__ = [
     "confirm",
     "confirm_deal",
     "deal_number",
+    "for_reading",
     "judge",
     "named_verdict",
     "on_two_customers",

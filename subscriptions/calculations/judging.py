@@ -49,14 +49,15 @@ def judge(
     This function will return the verdict of a check, the ticket's side first: nothing of Stripe shows before it.
 
     Rules: R4 (a ticket, not long closed), R5-R7 (the same team), R8 (not in Stripe is an outcome of its own).
-    A ticket in which no customer wrote opens nothing until a reason is given.
+    A ticket in which no customer wrote opens nothing until a reason is given, and then only for reading.
     """
     if ticket.closed_too_long(now=now, days=closed_days):
         return Verdict.TICKET_CLOSED
     proven = not confirmation.contradicted and confirmation.evidence is not Evidence.NONE
     if proven and ticket.self_made and not reason_given:
         return Verdict.SELF_MADE
-    return named_verdict(confirmation=confirmation, standing=standing, checked=ticket.checked)
+    verdict = named_verdict(confirmation=confirmation, standing=standing, checked=ticket.checked)
+    return for_reading(verdict) if ticket.self_made else verdict
 
 
 def named_verdict(*, confirmation: Confirmation, standing: Standing, checked: bool) -> Verdict:
@@ -78,15 +79,20 @@ def named_verdict(*, confirmation: Confirmation, standing: Standing, checked: bo
     return Verdict.ATTESTED if attested else verdict
 
 
+def for_reading(verdict: Verdict) -> Verdict:
+    """This function will return what a verdict is where no customer asked: it opens the team to be read, no more."""
+    return Verdict.READING if verdict in (Verdict.MATCH, Verdict.ATTESTED, Verdict.CONTRACTED) else verdict
+
+
 def reading_verdict(standing: Standing) -> Verdict:
     """This function will return the verdict of a reading by reason: nothing was compared, so nothing matches."""
     verdict = standing_verdict(standing)
     return verdict if verdict in (Verdict.SEVERAL, Verdict.NOT_FOUND) else Verdict.READING
 
 
-def chosen_verdict(*, evidence: Evidence, checked: bool) -> Verdict:
+def chosen_verdict(*, evidence: Evidence, checked: bool, self_made: bool = False) -> Verdict:
     """This function will return the verdict once one of several subscriptions was chosen."""
-    if evidence is Evidence.NOT_ASKED:
+    if evidence in (Evidence.NOT_ASKED, Evidence.REQUEST) or (self_made and checked):
         return Verdict.READING
     if not checked:
         return Verdict.UNCHECKED

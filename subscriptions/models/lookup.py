@@ -15,13 +15,14 @@ ACTED_ON = frozenset({Basis.TICKET, Basis.DEAL})
 BARRING_VERDICTS = frozenset({Verdict.UNCHECKED, Verdict.READING})
 ICONS = {Basis.TICKET: "ticket", Basis.DEAL: "file-text", Basis.REQUEST: "clipboard-check", Basis.REASON: "eye"}
 MISSING = frozenset({Verdict.TICKET_MISSING, Verdict.DEAL_MISSING, Verdict.REQUEST_MISSING})
+MADE_BY_HAND = "Ticket made by hand · reading only"
 BARRING_NOTICES = frozenset({Notice.SELF_MADE, Notice.TWO_CUSTOMERS})
 
 # What may have come of a link to a company, and not of a subscription alone.
 RESTS_ON_LINK = (Verdict.CONTRACTED.value, Verdict.UNCHECKED.value)
 # Any link of the team that was revoked since: the check may have seen it, whatever else it saw.
 MAY_REST_ON_LINK = Q(verdict__in=RESTS_ON_LINK) | Q(evidence=Evidence.COMPANY_LINK.value)
-MAY_REST_ON_LINK |= Q(verdict=Verdict.READING.value, subscription_id="")
+MAY_REST_ON_LINK |= Q(verdict=Verdict.READING.value) & (Q(subscription_id="") | ~Q(basis=Basis.REASON.value))
 ON_REVOKED_LINK = MAY_REST_ON_LINK & Exists(
     TeamLink.objects.filter(team_id=OuterRef("team_id"), revoked_at__gte=OuterRef("created_at"))
 )
@@ -149,11 +150,26 @@ class Lookup(models.Model):
     @property
     def verdict_words(self) -> str:
         """The verdict for people, naming the deal where it rests on one."""
-        return self.badge_words or str(Verdict(self.verdict).label)
+        return self.badge_words or str(Verdict(self.badge).label)
+
+    @property
+    def is_for_reading(self) -> bool:
+        """Whether the page is open for reading alone: by a reason or a request, or by a ticket no customer wrote."""
+        for_reading = self.basis not in ACTED_ON or Notice.SELF_MADE in self.notices
+        return self.opens_team and for_reading and self.verdict != Verdict.UNCHECKED
+
+    @property
+    def badge(self) -> str:
+        """The word whose look a badge has: never a match's where the page is only read."""
+        if not self.is_for_reading:
+            return self.verdict
+        return Verdict.SELF_MADE if Notice.SELF_MADE in self.notices else Verdict.READING
 
     @property
     def badge_words(self) -> str:
-        """What a badge says in place of the verdict's usual word; '' where the usual one fits."""
+        """What a badge says in place of the usual word of `badge`; '' where that fits."""
+        if self.is_for_reading and Notice.SELF_MADE in self.notices:
+            return MADE_BY_HAND
         return f"{Basis(self.basis).label} not checked" if self.verdict == Verdict.UNCHECKED else ""
 
     @property

@@ -14,7 +14,7 @@ def examine(stated: Stated, actor: Actor) -> Found:
     """
     This function will return what a waiting request says of the stated team, compared byte for byte.
 
-    Where the team has several subscriptions, the one that the requester chose is meant.
+    Who is to decide reads, and acts on nothing here. Where the team has several subscriptions, the one that the requester chose is meant.
     """
     request = waiting_requests.find(stated.basis_id, actor)
     if request is None:
@@ -22,7 +22,9 @@ def examine(stated: Stated, actor: Actor) -> Found:
     confirmation = _confirm(stated.team_id, request.team_id)
     standing = selectors.standing(stated.team_id)
     found = Found(
-        calculations.named_verdict(confirmation=confirmation, standing=standing, checked=True),
+        calculations.for_reading(
+            calculations.named_verdict(confirmation=confirmation, standing=standing, checked=True)
+        ),
         confirmation,
         standing,
         subject=request.words,
@@ -40,4 +42,4 @@ def _as_requested(found: Found, standing: Standing, theirs: Lookup) -> Found:
     is_one_of_them = theirs.subscription_id in {subscription.stripe_id for subscription in standing.subscriptions}
     if found.verdict is not Verdict.SEVERAL or not is_one_of_them:
         return found
-    return replace(found, verdict=Verdict.MATCH, subscription_id=theirs.subscription_id)
+    return replace(found, verdict=Verdict.READING, subscription_id=theirs.subscription_id)

@@ -9,7 +9,7 @@ from billing_ops.kernel import clock
 from billing_ops.kernel.actor import SYSTEM, Actor
 from billing_ops.kernel.errors import NotAllowed
 from subscriptions import calculations, policies, selectors
-from subscriptions.models import Basis, Evidence, Lookup
+from subscriptions.models import Basis, Evidence, Lookup, Notice
 from subscriptions.services import by_deal, by_reason, by_request, by_ticket, quotas, recording
 from subscriptions.services.stating import Found, Quotation, Stated, stated_in
 
@@ -112,8 +112,11 @@ def choose_subscription(*, actor: Actor, lookup: Lookup, subscription_id: str, n
             )
         chosen = _continued(lookup, now)
         chosen.subscription_id = subscription_id
-        checked = lookup.ticket_was_checked
-        chosen.verdict = calculations.chosen_verdict(evidence=Evidence(lookup.evidence), checked=checked)
+        chosen.verdict = calculations.chosen_verdict(
+            evidence=Evidence(lookup.evidence),
+            checked=lookup.ticket_was_checked,
+            self_made=Notice.SELF_MADE in lookup.notices,
+        )
         return recording.store(chosen, actor=actor)
 
 

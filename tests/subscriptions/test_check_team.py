@@ -171,9 +171,22 @@ def test_a_self_made_ticket_allows_reading_alone(cases: dict[str, Any]) -> None:
     read = give_reason(actor=ALICE, lookup=lookup, reason="asked on the phone", now=NOW)
 
     assert read.opens_team
+    assert (read.verdict, read.badge) == (Verdict.READING, Verdict.SELF_MADE)
+    assert read.verdict_words == "Ticket made by hand · reading only"
     assert read.reason == "asked on the phone"
     assert Notice.SELF_MADE in read.notices
     assert not read.allows_actions
+
+
+def test_a_subscription_chosen_for_a_self_made_ticket_is_only_read(cases: dict[str, Any]) -> None:
+    mirrored(cases["self_made"]["team"])
+    mirrored(cases["self_made"]["team"], 2)
+    several = give_reason(actor=ALICE, lookup=checked(cases["self_made"]), reason="asked on the phone", now=NOW)
+    assert several.verdict == Verdict.SEVERAL
+
+    chosen = choose_subscription(actor=ALICE, lookup=several, subscription_id="sub_2", now=NOW)
+
+    assert chosen.verdict == Verdict.READING
 
 
 def test_two_known_ids_need_a_quotation(cases: dict[str, Any]) -> None:

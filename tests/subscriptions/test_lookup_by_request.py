@@ -76,6 +76,7 @@ def test_the_team_of_a_waiting_request_opens_for_reading(signed_in: Any, request
 
     lookup = Lookup.objects.latest("pk")
     assert (lookup.basis, lookup.basis_words, lookup.evidence) == (Basis.REQUEST, "Request 12", Evidence.REQUEST)
+    assert (lookup.verdict, lookup.verdict_words) == (Verdict.READING, "Reading only")
     assert not lookup.allows_actions
     assert AuditEntry.objects.latest("position").details["request"] == "12"
 
@@ -86,7 +87,8 @@ def test_of_several_subscriptions_the_requesters_is_meant(signed_in: Any, reques
 
     look(signed_in("executive"))
 
-    assert Lookup.objects.latest("pk").subscription_id == "sub_2"
+    lookup = Lookup.objects.latest("pk")
+    assert (lookup.verdict, lookup.subscription_id) == (Verdict.READING, "sub_2")
 
 
 def test_another_team_than_the_requests_is_a_wall(signed_in: Any, request_12: WaitingRequest) -> None:

@@ -102,6 +102,12 @@ def test_a_reason_for_a_self_made_ticket_is_a_note_beside_the_chain(sandbox: San
     assert Notice.SELF_MADE in newest().details["notices"]
     page = client.get(answer["Location"]).content.decode()
     assert "no customer has written in it" in page
+    assert "Ticket made by hand · reading only" in page
+    assert "Thank you for your message" not in page
+    timeline = client.get(f"{answer['Location']}timeline/").content.decode()
+    assert "Reading only" in timeline
+    assert "Match" not in timeline
+    assert "Ticket made by hand · reading only" in client.get("/lookup/recent/").content.decode()
     assert "The customer called about an outage." in page
 
 

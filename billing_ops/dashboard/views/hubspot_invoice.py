@@ -21,5 +21,6 @@ def hubspot_invoice(request: HttpRequest, lookup: Lookup, invoice_id: str) -> Ht
     page = hubspot_invoice_page(lookup.team_id, invoice_id, now=clock.now())
     if page is None:
         raise Http404("This team has no such invoice in HubSpot.")
-    context = {"lookup": lookup, "page": page, "name": team_name(lookup), "replies": hubspot_invoice_replies(page)}
+    replies = [] if lookup.is_for_reading else hubspot_invoice_replies(page)
+    context = {"lookup": lookup, "page": page, "name": team_name(lookup), "replies": replies}
     return render(request, "dashboard/hubspot_invoice/hubspot_invoice.html", context)

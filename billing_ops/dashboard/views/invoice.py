@@ -23,7 +23,8 @@ def invoice(request: HttpRequest, lookup: Lookup, invoice_id: str) -> HttpRespon
     page = invoice_page(lookup, invoice_id)
     if page is None:
         raise Http404("This team has no such invoice in Stripe.")
-    context = {"lookup": lookup, "page": page, "name": team_name(lookup), "replies": invoice_replies(page)}
+    replies = [] if lookup.is_for_reading else invoice_replies(page)
+    context = {"lookup": lookup, "page": page, "name": team_name(lookup), "replies": replies}
     return render(request, "dashboard/invoice/invoice.html", context)
 
 

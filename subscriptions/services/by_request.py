@@ -14,7 +14,8 @@ def examine(stated: Stated, actor: Actor) -> Found:
     """
     This function will return what a waiting request says of the stated team, compared byte for byte.
 
-    Who is to decide reads, and acts on nothing here. Where the team has several subscriptions, the one that the requester chose is meant.
+    Who is to decide reads, and acts on nothing here. Where the team has several subscriptions, the one that the
+    requester chose is meant.
     """
     request = waiting_requests.find(stated.basis_id, actor)
     if request is None:

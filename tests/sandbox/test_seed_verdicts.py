@@ -10,8 +10,9 @@ from sandbox.world import Case, World
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
 TEAM_ID = re.compile(r"[0-9ABDEGJ-RV-Zabdegj-rv-z]{10}")
 VERDICTS = {
-    "match", "attested", "mismatch", "ticket does not exist", "contracted", "not in Stripe", "several subscriptions",
-    "ticket closed too long", "not confirmed",
+    "match", "not confirmed; quote it -> attested", "mismatch",
+    "ticket does not exist", "contracted", "not in Stripe", "several subscriptions",
+    "ticket closed too long", "not confirmed", "ticket made by hand; say why -> reading only",
 }  # fmt: skip
 NAMES = {
     "match", "match_by_message", "attested", "mismatch", "ticket_missing", "ticket_archived", "contracted",

@@ -8,13 +8,15 @@ from sandbox.seeds.subscription import BilledSubscription
 
 
 def past_due(build: Build) -> None:
-    """The card was declined two days ago; Stripe has tried twice and tries again tomorrow."""
+    """The card was declined two days ago; Stripe has tried twice and tries again within a day."""
     team = subscribe(build, "Harbinger Boatworks", catalog.PRO, invoices=11, renewed=build.ago(2.2))
     team.account.fails_from = build.ago(3)
     account = team.account.settle()
     text = "Our payment failed. We have a new card, where do we enter it?"
     ask(build, "1024", "Harbinger Boatworks", subject="Payment failed", content=text, team=account.team)
-    build.case("past_due", verdict="match", ticket="1024", team=account.team, note="two attempts made, next tomorrow")
+    build.case(
+        "past_due", verdict="match", ticket="1024", team=account.team, note="two attempts made, next within a day"
+    )
 
 
 def nearly_suspended(build: Build) -> None:

@@ -12,6 +12,8 @@ from sandbox.seeds.tickets import Ticket
 
 STAFF_USER = "1003"
 """HubSpot's user id of the person on support rotation, as tickets they make themselves carry it."""
+ATTESTED = "not confirmed; quote it -> attested"
+"""What a check comes to at first, and after the arrow what it comes to once the person has answered it."""
 
 
 def match(build: Build) -> None:
@@ -175,7 +177,11 @@ def self_made(build: Build) -> None:
         source="", created_by=STAFF_USER, threaded=False,
     ).store(build)  # fmt: skip
     build.case(
-        "self_made", verdict="match", ticket="1012", team=team, note="made by support, without any customer message"
+        "self_made",
+        verdict="ticket made by hand; say why -> reading only",
+        ticket="1012",
+        team=team,
+        note="made by support, without any customer message",
     )
 
 
@@ -185,7 +191,7 @@ def two_ids(build: Build) -> None:
     second = paying(build, "Marlow Kiln Works Test", catalog.STARTER, invoices=10, renews_in=5, country="GB")
     text = f"Please compare our teams {first.team} (plant) and {second.team} (test). The plant's invoice looks wrong."
     ask(build, "1013", "Marlow Kiln Works", country="GB", subject="Two teams, one invoice?", content=text)
-    build.case("two_ids", verdict="attested", ticket="1013", team=first.team, note=f"also names {second.team}")
+    build.case("two_ids", verdict=ATTESTED, ticket="1013", team=first.team, note=f"also names {second.team}")
 
 
 def no_id(build: Build) -> None:
@@ -203,9 +209,7 @@ def attested(build: Build) -> None:
         build, "1015", "Ptarmigan Ski Lifts", country="CH",
         subject="Downgrade to Starter", content="See the attached picture of our team settings, the ID is in it.",
     )  # fmt: skip
-    build.case(
-        "attested", verdict="attested", ticket="1015", team=team, note="the ID is readable only in an attachment"
-    )
+    build.case("attested", verdict=ATTESTED, ticket="1015", team=team, note="the ID is readable only in an attachment")
 
 
 def internal_note(build: Build) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 
 from accounts import services
+from billing_ops.kernel import kept
 from billing_ops.kernel.clock import now
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
@@ -27,7 +28,9 @@ class SessionLimits:
             sentence = _ended_because(request, now())
             if sentence:
                 services.record_session_end(actor=request.user.actor(), because=sentence)
+                user_id = request.user.pk
                 request.session.flush()
+                kept.session_ended(request, user_id=user_id)
                 request.user = AnonymousUser()
                 messages.info(request, f"{sentence} Sign in to go on where you were.")
             else:

@@ -123,7 +123,9 @@ def _page_to_return_to(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
         return "/"
     parts = urlsplit(page)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    # Of our own page //elsewhere/x the path alone is another host's address.
+    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else "/"
 
 
 def _reason(roles: frozenset[str]) -> str:

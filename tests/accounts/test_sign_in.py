@@ -170,6 +170,13 @@ def test_a_form_of_an_ended_session_goes_back_to_the_page_that_held_it(db: None)
     assert outside["Location"] == "/accounts/login/?next=/"
 
 
+@pytest.mark.parametrize("page", ["http://testserver//evil.example/x", "http://testserver///evil.example/x"])
+def test_a_page_whose_path_is_another_hosts_address_is_not_returned_to(db: None, page: str) -> None:
+    answer = Client().post("/audit/verify/", headers={"Referer": page})
+
+    assert answer["Location"] == "/accounts/login/?next=/"
+
+
 def test_confirming_with_the_password_works_and_a_wrong_one_does_not(sam: User) -> None:
     client = Client()
     _sign_in(client)

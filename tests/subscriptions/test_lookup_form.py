@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.middleware import SEEN_AT
 from subscriptions.models import Lookup
 from tests.fixtures.staff import BACKEND
 
@@ -62,6 +63,13 @@ def test_a_reason_never_comes_with_the_address(signed_in: Any) -> None:
     assert "because I was told to" not in page
 
 
+def end_session(client: Client) -> None:
+    """The next request finds that nobody was active for too long."""
+    session = client.session
+    session[SEEN_AT] = 0
+    session.save()
+
+
 def sign_in_again(client: Client, user: Any) -> None:
     client.force_login(user, backend=BACKEND)
 
@@ -69,8 +77,7 @@ def sign_in_again(client: Client, user: Any) -> None:
 def test_what_was_typed_when_the_session_ended_comes_back_without_the_id(signed_in: Any) -> None:
     client = signed_in("sales_ops")
     user = client.user
-    client.session.flush()
-    client.cookies.pop("session")
+    end_session(client)
 
     answer = client.post(
         "/lookup/?basis=deal", {"deal": "4711", "team_id": TEAM}, headers={"referer": "http://testserver/lookup/"}
@@ -89,8 +96,7 @@ def test_what_was_typed_when_the_session_ended_comes_back_without_the_id(signed_
 def test_the_home_page_brings_the_ticket_back_too(signed_in: Any) -> None:
     client = signed_in("support")
     user = client.user
-    client.session.flush()
-    client.cookies.pop("session")
+    end_session(client)
     client.post("/lookup/?basis=ticket", {"ticket": "1001", "team_id": TEAM})
     sign_in_again(client, user)
 
@@ -103,8 +109,7 @@ def test_the_home_page_brings_the_ticket_back_too(signed_in: Any) -> None:
 def test_what_was_typed_into_one_form_shows_in_no_other(signed_in: Any) -> None:
     client = signed_in("sales_ops")
     user = client.user
-    client.session.flush()
-    client.cookies.pop("session")
+    end_session(client)
     client.post("/lookup/5/quote/", {"quotation": "secret words", "quoted_from": "mail"})
     sign_in_again(client, user)
 
@@ -115,3 +120,32 @@ def test_nothing_is_kept_of_a_form_that_does_not_ask_for_it(client: Client) -> N
     client.post("/sync/run/", {"provider": "typed"})
 
     assert "typed" not in str(dict(client.session))
+
+
+def test_what_one_person_typed_is_not_shown_to_the_next_in_that_browser(signed_in: Any) -> None:
+    client, other = signed_in("support"), signed_in("support").user
+    end_session(client)
+    client.post("/lookup/?basis=ticket", {"ticket": "4711", "team_id": TEAM})
+    sign_in_again(client, other)
+
+    assert "4711" not in client.get("/lookup/?basis=ticket").content.decode()
+    assert "4711" not in str(dict(client.session))
+
+
+def test_a_part_that_notices_the_end_first_loses_nothing_of_the_form(signed_in: Any) -> None:
+    client = signed_in("support")
+    user = client.user
+    end_session(client)
+    client.get("/lookup/", headers={"HX-Request": "true"})
+    client.post("/lookup/?basis=ticket", {"ticket": "4711", "team_id": TEAM})
+    sign_in_again(client, user)
+
+    assert 'value="4711"' in field(client.get("/lookup/?basis=ticket").content.decode(), "ticket")
+
+
+def test_of_somebody_who_was_not_signed_in_nothing_is_kept(signed_in: Any) -> None:
+    client, user = Client(), signed_in("support").user
+    client.post("/lookup/?basis=ticket", {"ticket": "4711", "team_id": TEAM})
+    sign_in_again(client, user)
+
+    assert "4711" not in client.get("/lookup/?basis=ticket").content.decode()

@@ -10,8 +10,8 @@ from billing_ops.kernel.actor import Actor
 from billing_ops.kernel.errors import Conflict, NotAllowed
 from billing_ops.kernel.permissions import Permission
 from customers.models import Company
-from subscriptions.models import Lookup, TeamLink, Verdict
-from subscriptions.models.lookup import BARRING_VERDICTS
+from subscriptions.models import Lookup, Notice, TeamLink, Verdict
+from subscriptions.models.lookup import ACTED_ON, BARRING_NOTICES, BARRING_VERDICTS
 
 # Checks that open no page, and yet may be what shows that a link is missing.
 LINK_IS_MISSING = frozenset({Verdict.NOT_FOUND, Verdict.UNCONFIRMED})
@@ -34,11 +34,8 @@ def check_rests_on(lookup: Lookup, *, actor: Actor, newest: bool, now: datetime)
     `newest`: its maker has not repeated it since; a later wall ends what an earlier check allowed.
     :raises NotAllowed: it is somebody else's, over, repeated, or came to something else
     """
-    if not may_change(lookup):
-        raise NotAllowed(
-            "This check lets you read only, so no link was changed. If HubSpot did not answer, renew it when it is "
-            "back; else check the team by a ticket in which the customer wrote, or by a deal."
-        )
+    if why_not := _reads_only_because(lookup):
+        raise NotAllowed(f"This check lets you read only, so no link was changed. {why_not}")
     fits = lookup.opens_team or lookup.verdict in LINK_IS_MISSING
     if lookup.actor_id != actor.id or not newest or not fits or now >= _ends_at(lookup):
         raise NotAllowed("No check of yours stands from which this team can be linked. Check the team again.")
@@ -46,7 +43,20 @@ def check_rests_on(lookup: Lookup, *, actor: Actor, newest: bool, now: datetime)
 
 def may_change(lookup: Lookup) -> bool:
     """This function will say whether the check is more than one for reading."""
-    return lookup.verdict not in BARRING_VERDICTS
+    return not _reads_only_because(lookup)
+
+
+def _reads_only_because(lookup: Lookup) -> str:
+    """Why no link may be changed from the check, and what to do instead; '' where one may."""
+    if not lookup.ticket_was_checked or lookup.verdict == Verdict.UNCHECKED:
+        return "HubSpot did not answer when it was made: renew it when HubSpot is back."
+    if lookup.basis not in ACTED_ON or lookup.verdict in BARRING_VERDICTS:
+        return "A request or a reason shows a team and proves nothing of it: check the team by a ticket or a deal."
+    if Notice.TWO_CUSTOMERS in lookup.notices:
+        return "Two Stripe customers carry this team ID: one of them must lose it in Stripe before anything is linked."
+    if BARRING_NOTICES & set(lookup.notices):
+        return "No customer wrote in the ticket: check the team by one in which the customer did, or by a deal."
+    return ""
 
 
 def _ends_at(lookup: Lookup) -> datetime:

@@ -9,6 +9,7 @@ from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions import policies, replies, selectors
 from subscriptions.forms import ChooseForm, QuoteForm, ReasonForm
+from subscriptions.links import policies as link_policies
 from subscriptions.models import Lookup, Verdict
 from subscriptions.services import check_team as service
 from subscriptions.services import recording
@@ -104,6 +105,6 @@ def page_of(
         "choices": choices,
         "over": lookup.expires_at <= clock.now(),
         "replies": replies.verdict_replies(lookup),
-        "may_link": request.user.has_perm(Permission.TEAM_LINK),
+        "may_link": request.user.has_perm(Permission.TEAM_LINK) and link_policies.may_change(lookup),
     }
     return render(request, "subscriptions/lookup_result.html", context, status=status)

@@ -300,6 +300,6 @@ def test_support_is_told_whom_to_ask_and_sales_ops_is_led_there(
 
 
 def test_a_notice_on_the_check_does_not_keep_the_page_closed(sales: Any, check_of: Made) -> None:
-    lookup = check_of(sales, Verdict.UNCONFIRMED, notices=[Notice.SELF_MADE])
+    lookup = check_of(sales, Verdict.UNCONFIRMED, notices=[Notice.TICKET_CLOSED])
 
     assert sales.get(f"/lookup/{lookup.pk}/link/").status_code == 200

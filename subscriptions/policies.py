@@ -37,6 +37,12 @@ def bases_for(has_permission: Callable[[Permission], bool]) -> list[BasisRule]:
     return [rule for rule in BASES if has_permission(rule.permission)]
 
 
+def bases_of(actor: Actor) -> list[Basis]:
+    """This function will return the bases that the person's roles may use now."""
+    held = permissions_of(actor.roles, title=actor.title)
+    return [rule.basis for rule in bases_for(held.__contains__)]
+
+
 def check_may_use(basis: Basis, actor: Actor) -> None:
     """
     This function will return when the person's roles look teams up on this basis.

@@ -158,11 +158,6 @@ def _has_deal(team_id: str) -> bool:
     return named.exclude(is_closed=True, is_won=False).exists()
 
 
-def opening_lookup(*, team_id: str, actor_id: int, now: datetime) -> Lookup | None:
-    """This function will return the person's newest lookup that opens exactly this team now, or None."""
-    return Lookup.objects.opening(team_id=team_id, actor_id=actor_id, now=now).first()
-
-
 def unchecked_lookups(*, now: datetime) -> list[Lookup]:
     """This function will return the newest checks that still open a team although HubSpot was silent, of everybody."""
     return list(Lookup.objects.filter(verdict=Verdict.UNCHECKED).standing(now=now))

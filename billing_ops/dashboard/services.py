@@ -13,6 +13,7 @@ from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry
 from billing_ops.kernel.actor import Actor
 from subscriptions.models import Lookup
+from subscriptions.services.opening import opening_lookups
 
 QUIET = timedelta(minutes=5)
 
@@ -24,7 +25,7 @@ def opening_lookup(*, team_id: str, seen: Mapping[str, str], actor: Actor, now: 
     With it comes whether the trail has already that they saw that under it, so that it need not be asked again. `seen`
     is the page, and what of the team's it shows: `{"page": "invoice", "invoice_id": "in_…"}`.
     """
-    found = Lookup.objects.opening(team_id=team_id, actor_id=actor.id or 0, now=now)
+    found = opening_lookups(team_id=team_id, actor=actor, now=now)
     views = _views(Cast(OuterRef("pk"), TextField()), seen=seen, actor=actor, now=now)
     lookup = found.annotate(was_recorded=Exists(views)).first()
     return (lookup, vars(lookup)["was_recorded"]) if lookup else None

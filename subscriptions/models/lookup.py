@@ -1,5 +1,6 @@
 """The unit of access: one check that a ticket, deal or request and a team belong together."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
@@ -48,10 +49,17 @@ class LookupQuerySet(models.QuerySet["Lookup"]):
         )
         return self.exclude(Exists(later))
 
-    def opening(self, *, team_id: str, actor_id: int, now: datetime) -> "LookupQuerySet":
-        """The lookups by which this person may see this team's page now, the newest first."""
+    def opening(
+        self, *, team_id: str, actor_id: int, bases: Collection[Basis], requests: Collection[str], now: datetime
+    ) -> "LookupQuerySet":
+        """
+        The lookups by which this person may see this team's page now, the newest first.
+
+        `bases` are those that their roles may use now, `requests` the team's that wait for them now.
+        """
         verdicts = [verdict.value for verdict in OPENS_TEAM]
-        return self.filter(actor_id=actor_id, team_id=team_id, verdict__in=verdicts).standing(now=now)
+        own = self.filter(actor_id=actor_id, team_id=team_id, verdict__in=verdicts, basis__in=bases)
+        return own.filter(~Q(basis=Basis.REQUEST) | Q(basis_id__in=requests)).standing(now=now)
 
 
 class Lookup(models.Model):

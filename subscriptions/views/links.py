@@ -15,6 +15,7 @@ from subscriptions.links import selectors as link_selectors
 from subscriptions.links.forms import LinkForm, RevokeForm
 from subscriptions.links.page import address, link_page
 from subscriptions.models import Lookup
+from subscriptions.services.opening import opening_lookups
 
 CHECK_AGAIN = "Check the team again to see it: type its ID as it is stated."
 
@@ -75,7 +76,7 @@ def revoke(request: HttpRequest, lookup: Lookup, *, name: str = "") -> HttpRespo
 
 def _on(request: HttpRequest, lookup: Lookup, done: str) -> HttpResponse:
     """To the team's page if a check still opens it, else to the form: what a link opens is seen by a new check."""
-    opening = selectors.opening_lookup(team_id=lookup.team_id, actor_id=lookup.actor_id, now=clock.now())
+    opening = opening_lookups(team_id=lookup.team_id, actor=actor_of(request), now=clock.now()).exists()
     messages.success(request, done if opening else f"{done} {CHECK_AGAIN}")
     return redirect(reverse("team", args=[lookup.team_id]) if opening else reverse("lookup:check"))
 

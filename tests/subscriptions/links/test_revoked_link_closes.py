@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from billing_ops.kernel import clock
-from subscriptions import selectors
 from subscriptions.models import Evidence, Lookup, TeamLink, Verdict
+from subscriptions.services.opening import opening_lookups
 from tests.subscriptions.links.conftest import TEAM
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,7 @@ def _revoke(link: TeamLink) -> None:
 
 
 def _opens(client: Any) -> bool:
-    found = selectors.opening_lookup(team_id=TEAM, actor_id=client.user.pk, now=clock.now())
-    return found is not None
+    return opening_lookups(team_id=TEAM, actor=client.user.actor(), now=clock.now()).exists()
 
 
 @pytest.mark.parametrize("verdict", [Verdict.CONTRACTED, Verdict.UNCHECKED, Verdict.READING])

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from subscriptions.calculations import deal_number, ticket_number, unfit_characters
 from subscriptions.models import Basis
+from subscriptions.pasted import not_a_team_id, unwrapped
 
 SHOWN = 40  # characters of a wrong input that are worth showing back
 SHORTEST_REASON = 15
@@ -59,7 +60,9 @@ class TeamForm(forms.Form):
         return ""
 
     def clean_team_id(self) -> str:
-        typed: str = self.cleaned_data["team_id"]
+        typed = unwrapped(self.cleaned_data["team_id"])
+        if instead := not_a_team_id(typed):
+            raise forms.ValidationError(instead)
         if unfit := unfit_characters(typed):
             raise forms.ValidationError(
                 f"There is {unfit} in it, which no team ID contains, so nothing was looked up. "

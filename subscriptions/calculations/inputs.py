@@ -18,21 +18,21 @@ REPEATED = re.compile(r"^\s*>.*$", re.MULTILINE)
 
 def ticket_number(text: str, *, portal: str, ui_host: str) -> str | None:
     """
-    This function will return the ticket's id from a number or a pasted HubSpot address, or None.
+    This function will return the ticket's id from a number ("#1024", "ticket 1024" too) or HubSpot address, or None.
 
     An address must be of HubSpot (or of `ui_host`, where ours is) and of `portal`: another company's ticket 1001 is
     not ours.
     """
-    return _record_number(text, TICKET_ADDRESS, portal=portal, ui_host=ui_host)
+    return _record_number(text, TICKET_ADDRESS, "ticket", portal=portal, ui_host=ui_host)
 
 
 def deal_number(text: str, *, portal: str, ui_host: str) -> str | None:
     """This function will return the deal's id from a number or a pasted HubSpot address, as `ticket_number` does."""
-    return _record_number(text, DEAL_ADDRESS, portal=portal, ui_host=ui_host)
+    return _record_number(text, DEAL_ADDRESS, "deal", portal=portal, ui_host=ui_host)
 
 
-def _record_number(text: str, address_of: re.Pattern[str], *, portal: str, ui_host: str) -> str | None:
-    text = text.strip().removeprefix("#")
+def _record_number(text: str, address_of: re.Pattern[str], noun: str, *, portal: str, ui_host: str) -> str | None:
+    text = re.sub(rf"^(?:{noun}\s+)?#?\s*(?=[0-9]+$)", "", text.strip(), count=1, flags=re.IGNORECASE)
     if RECORD_NUMBER.fullmatch(text):
         return text.lstrip("0") or None
     try:

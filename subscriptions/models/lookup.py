@@ -133,6 +133,16 @@ class Lookup(models.Model):
         return self.opens_team and rests_on_something and not BARRING_NOTICES & set(self.notices)
 
     @property
+    def case_slips(self) -> list[int]:
+        """Which letters (from 1) of the typed ID differ from the named one, where they differ in case alone (R7)."""
+        if self.verdict != Verdict.MISMATCH or len(self.other_ids) != 1:
+            return []
+        (other,) = self.other_ids
+        if other.casefold() != self.team_id.casefold():
+            return []
+        return [place for place, (one, two) in enumerate(zip(self.team_id, other, strict=True), 1) if one != two]
+
+    @property
     def basis_words(self) -> str:
         """What opened the page, for people: "Ticket 1001", "Deal 7", "Request 12", "Reason given"."""
         if self.basis == Basis.REASON:

@@ -9,6 +9,7 @@ from django.test import Client
 from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry
 from billing_ops.kernel import clock
+from subscriptions.forms import CheckTeamForm
 from subscriptions.models import OPENS_TEAM, Evidence, Lookup, Verdict
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,13 @@ def lookup_of(client: Any, verdict: Verdict, **fields: Any) -> Lookup:
         ("1001", "aBdEgJkLmNN", "A team ID has exactly 10 characters and this has 11"),
         ("1001", "x" * 5_000, "A team ID has exactly 10 characters and this has 5,000"),
         ("1001", "aBdEgJkLmc", "is no team ID: the letters c, f, h, i, s, t and u never stand in one"),
+        ("1001", "bramble-and-byte", "That is the team&#x27;s name as addresses write it, not the team&#x27;s ID."),
+        ("1001", "https://app.flowfuse.com/team/bramble", "That is an address with the team&#x27;s name in it"),
+        ("1001", "jo@bramble.example", "That is an e-mail address, not the team&#x27;s ID. Ask the customer"),
+        ("1001", "sub_1NxY", "That is a subscription&#x27;s ID in Stripe, not the team&#x27;s ID."),
+        ("1001", "cus_1NxY", "That is a customer&#x27;s ID in Stripe, not the team&#x27;s ID."),
+        ("1001", "in_1NxYzzzzzz", "That is an invoice&#x27;s ID in Stripe, not the team&#x27;s ID."),
+        ("1001", "aBdE gJkLmN", "There is a space in it"),
         ("1001", "' OR 1=1;-", "There is a space in it"),
         ("1001", "aBdEgJkLm-", "There is «-» in it"),
         ("1001", "aBdEg\u200bJkLmN", "There is an invisible character in it"),
@@ -56,6 +64,40 @@ def test_what_has_the_wrong_shape_gets_one_clear_sentence(
     assert sentence in answer.content.decode()
     assert Lookup.objects.count() == 0
     assert AuditEntry.objects.filter(action=AuditAction.LOOKUP_REFUSED).count() == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"«{TEAM}»", f'"{TEAM}"',
+        f"Team ID: {TEAM}", f"ID: '{TEAM}'", "aBdEg JkLmN", "aBdEg\u00a0JkLmN", f"\u00a0{TEAM} ",
+    ],
+)  # fmt: skip
+def test_what_surrounds_a_copied_id_is_taken_off_and_no_letter_changed(typed: str) -> None:
+    form = CheckTeamForm({"ticket": "1001", "team_id": typed})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["team_id"] == TEAM
+
+
+@pytest.mark.parametrize("typed", ["1024", "#1024", "ticket 1024", "Ticket #1024", "# 1024", " 1024 "])
+def test_a_tickets_number_is_taken_as_people_write_it(typed: str) -> None:
+    form = CheckTeamForm({"ticket": typed, "team_id": TEAM})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["ticket"] == "1024"
+
+
+def test_a_deals_number_is_no_tickets() -> None:
+    assert not CheckTeamForm({"ticket": "deal 1024", "team_id": TEAM}).is_valid()
+
+
+def test_an_id_that_differs_in_case_alone_is_to_be_typed_again_before_anybody_is_asked(support: Client) -> None:
+    lookup = lookup_of(support, Verdict.MISMATCH, other_ids=[TEAM.swapcase()])
+    page = support.get(f"/lookup/{lookup.pk}/").content.decode()
+
+    assert page.index("differs from the ticket&#x27;s in upper and lower case only") < page.index("reply-box")
+    assert "letters 1, 2, 3" in page
 
 
 def test_a_refused_input_is_not_kept_in_the_trail(support: Client) -> None:

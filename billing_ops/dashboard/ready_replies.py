@@ -16,7 +16,9 @@ def ready_replies(lookup: Lookup, page: TeamPage) -> list[Reply]:
     """
     if lookup.basis != Basis.TICKET or Notice.SELF_MADE in lookup.notices:
         return []
-    return verdict_replies(lookup) + (composed(standing(page.stripe)) if page.stripe else [])
+    under_contract = page.hubspot is not None and page.hubspot.is_under_contract
+    of_verdict = verdict_replies(lookup, under_contract=under_contract)
+    return of_verdict + (composed(standing(page.stripe)) if page.stripe else [])
 
 
 def standing(column: StripeColumn) -> TeamStanding:

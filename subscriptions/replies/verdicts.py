@@ -18,12 +18,17 @@ class VerdictGiven:
     verdict: Verdict
     names_several: bool = False
     ticket_was_checked: bool = True
+    under_contract: bool = False
 
 
-def verdict_replies(lookup: Lookup) -> list[Reply]:
-    """This function will return what to write into the ticket now; each that rests on a ticket has a text."""
+def verdict_replies(lookup: Lookup, *, under_contract: bool = False) -> list[Reply]:
+    """
+    This function will return what to write into the ticket now; each that rests on a ticket has a text.
+
+    `under_contract`: a contract runs, so that the customer may be told so; a linked company or open deal is none.
+    """
     several = lookup.verdict == Verdict.UNCONFIRMED and bool(lookup.other_ids)
-    return composed(VerdictGiven(Verdict(lookup.verdict), several, lookup.ticket_was_checked))
+    return composed(VerdictGiven(Verdict(lookup.verdict), several, lookup.ticket_was_checked, under_contract))
 
 
 def ask_for_team_id() -> str:
@@ -111,6 +116,8 @@ def _of_the_verdict(facts: VerdictGiven) -> Reply | None:
         return None
     if facts.verdict == Verdict.NOT_FOUND:
         return Reply("Ask how the team pays", not_set_up())
+    if facts.verdict == Verdict.CONTRACTED and not facts.under_contract:
+        return REPLIES[Verdict.MATCH]
     if facts.names_several:
         return Reply("Ask which team is meant", ask_which_team())
     return REPLIES.get(facts.verdict) or Reply("Ask for the team ID", ask_for_team_id())

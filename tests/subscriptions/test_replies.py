@@ -104,3 +104,13 @@ def something_done(facts: SomethingDone) -> Reply | None:
 def test_a_later_action_adds_its_own_reply_and_the_net_is_under_it() -> None:
     assert composed(SomethingDone("it for sub_1QxYzAbCdEf")) == [Reply("Say that it is done", "We have done it for ….")]
     assert composed(SomethingDone("")) == []
+
+
+def test_a_contract_is_named_only_where_one_runs() -> None:
+    linked = lookup(Verdict.CONTRACTED)
+
+    (running,) = verdict_replies(linked, under_contract=True)
+    (neutral,) = verdict_replies(linked)
+
+    assert "billed under its contract" in running.text
+    assert "contract" not in neutral.text + neutral.title

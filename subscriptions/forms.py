@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 
-from subscriptions.calculations import deal_number, ticket_number, unfit_characters
+from subscriptions.calculations import deal_number, names, ticket_number, unfit_characters
 from subscriptions.models import Basis
 from subscriptions.pasted import not_a_team_id, unwrapped
 
@@ -207,7 +207,7 @@ class QuoteForm(forms.Form):
 
     def clean_quotation(self) -> str:
         quotation: str = self.cleaned_data["quotation"]
-        if self.team_id not in quotation:
+        if not names(quotation, self.team_id):
             raise forms.ValidationError(
                 "The quotation does not contain the team ID you typed, upper and lower case as written, so nothing was "
                 "confirmed. Quote the words that name it, or ask the customer for the team ID."

@@ -8,6 +8,7 @@ from accounts.roles import permissions_of
 from billing_ops.kernel.actor import Actor
 from billing_ops.kernel.errors import NotAllowed
 from billing_ops.kernel.permissions import Permission
+from subscriptions import calculations
 from subscriptions.models import Basis, Lookup, Verdict
 
 # What was read this lately is not asked of HubSpot once more for a renewal of the same person's.
@@ -86,16 +87,22 @@ def is_choosable(lookup: Lookup, *, now: datetime) -> bool:
     return lookup.verdict == Verdict.SEVERAL and lookup.expires_at > now
 
 
-def check_quotable(lookup: Lookup) -> None:
+def check_quotable(lookup: Lookup, quotation: str | None = None) -> None:
     """
     This function will return when a quotation may prove what the ticket or deal itself does not.
 
-    :raises NotAllowed: the check came to something else; a wall above all is not talked away by quoting
+    :raises NotAllowed: the check came to something else (a wall above all is not talked away by quoting), or the
+        words, where they are known already, do not name the team
     """
     if lookup.verdict != Verdict.UNCONFIRMED:
         raise NotAllowed(
             "A quotation changes nothing about this check, so none was recorded. Check the team again if the ticket "
             "has changed since."
+        )
+    if quotation is not None and not calculations.names(quotation, lookup.team_id):
+        raise NotAllowed(
+            "The quotation does not contain the team ID, upper and lower case as written, so nothing was confirmed. "
+            "Quote the words that name it."
         )
 
 

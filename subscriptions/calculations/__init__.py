@@ -1,6 +1,6 @@
 """Pure arithmetic of the verified lookup: what was typed, what ticket or deal say, and what follows. R4-R8."""
 
-from subscriptions.calculations.confirming import Confirmation, DealWords, TicketWords, confirm, confirm_deal
+from subscriptions.calculations.confirming import Confirmation, DealWords, TicketWords, confirm, confirm_deal, names
 from subscriptions.calculations.inputs import candidate_ids, deal_number, ticket_number, unfit_characters
 from subscriptions.calculations.judging import (
     TicketState,
@@ -36,6 +36,7 @@ __all__ = [
     "for_reading",
     "judge",
     "named_verdict",
+    "names",
     "on_two_customers",
     "reading_verdict",
     "signature_in_words",

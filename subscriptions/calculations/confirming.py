@@ -1,5 +1,6 @@
 """What a ticket or deal proves about the stated team ID, compared byte for byte. R5-R7."""
 
+import re
 from dataclasses import dataclass
 
 from subscriptions.models.verdicts import Evidence
@@ -91,3 +92,8 @@ def _but(stated: str, words: DealWords) -> tuple[str, ...]:
     if stated in words.company_properties | words.linked:
         others |= words.linked
     return tuple(sorted(others - {stated}))
+
+
+def names(quotation: str, team_id: str) -> bool:
+    """This function will say whether the words hold the team ID byte for byte, and not inside a longer word."""
+    return re.search(rf"(?<![0-9A-Za-z]){re.escape(team_id)}(?![0-9A-Za-z])", quotation) is not None

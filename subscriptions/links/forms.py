@@ -2,7 +2,7 @@
 
 from django import forms
 
-from subscriptions.links import policies
+from subscriptions import calculations
 from subscriptions.links.services import Proof
 from subscriptions.models import LinkSource
 
@@ -38,7 +38,7 @@ class LinkForm(forms.Form):
 
     def clean_quotation(self) -> str:
         quotation: str = self.cleaned_data["quotation"]
-        if not policies.names(quotation, self.team_id):
+        if not calculations.names(quotation, self.team_id):
             raise forms.ValidationError(
                 "The quotation does not contain the team ID you checked, upper and lower case as written, so nothing "
                 "was linked. Quote the words that name it; a name, a domain or an e-mail address links nothing."

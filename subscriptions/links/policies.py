@@ -1,6 +1,5 @@
 """May this person link this team, from this check, by these words? Each function raises the reason why not."""
 
-import re
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from billing_ops.kernel.actor import Actor
 from billing_ops.kernel.errors import Conflict, NotAllowed
 from billing_ops.kernel.permissions import Permission
 from customers.models import Company
+from subscriptions import calculations
 from subscriptions.models import Lookup, Notice, TeamLink, Verdict
 from subscriptions.models.lookup import ACTED_ON, BARRING_NOTICES, BARRING_VERDICTS
 
@@ -64,18 +64,13 @@ def _ends_at(lookup: Lookup) -> datetime:
     return lookup.expires_at if lookup.opens_team else lookup.created_at + timedelta(minutes=settings.LOOKUP_MINUTES)
 
 
-def names(quotation: str, team_id: str) -> bool:
-    """This function will say whether the words hold the team ID byte for byte, and not inside a longer word."""
-    return re.search(rf"(?<![0-9A-Za-z]){re.escape(team_id)}(?![0-9A-Za-z])", quotation) is not None
-
-
 def check_names(quotation: str, *, team_id: str) -> None:
     """
     This function will return when the quotation proves that the ID is written there.
 
     :raises NotAllowed: it does not contain the team ID, upper and lower case as written
     """
-    if not names(quotation, team_id):
+    if not calculations.names(quotation, team_id):
         raise NotAllowed(
             "The quotation does not contain the team ID, upper and lower case as written, so nothing was linked. Quote "
             "the words that name it."

@@ -44,7 +44,7 @@ def quote(*, actor: Actor, lookup: Lookup, quotation: Quotation, now: datetime) 
     """
     stated = stated_in(lookup)
     with recording.refusals_about(lookup, actor=actor):
-        policies.check_quotable(lookup)
+        policies.check_quotable(lookup, quotation.words)
     return check(actor=actor, stated=replace(stated, quotation=quotation), now=now)
 
 

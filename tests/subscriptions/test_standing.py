@@ -113,3 +113,15 @@ def test_a_recheck_does_not_outrank_what_its_maker_found_meanwhile(
     with pytest.raises(NotAllowed):
         check_team.recheck(lookup=lookup, now=clock.now())
     assert selectors.own_lookups(actor_id=client.user.pk)[0].verdict == Verdict.MISMATCH
+
+
+@pytest.mark.parametrize("words", [f"x{TEAM}", f"{TEAM}9", TEAM.swapcase()])
+def test_a_quotation_names_the_team_as_a_word_of_its_own(signed_in: Any, check_of: Check, words: str) -> None:
+    client = signed_in("support")
+    lookup = check_of(client, Verdict.UNCONFIRMED, evidence=Evidence.NONE)
+    actor, quotation = client.user.actor(), check_team.Quotation(words, "them")
+
+    with pytest.raises(NotAllowed):
+        check_team.quote(actor=actor, lookup=lookup, quotation=quotation, now=clock.now())
+    answer = client.post(f"/lookup/{lookup.pk}/quote/", {"quotation": words, "quoted_from": "them"})
+    assert answer.status_code == 422

@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "billing_ops.kernel.middleware.NothingIsKept",
     "csp.middleware.CSPMiddleware",
     "billing_ops.kernel.middleware.ReadableAddresses",
+    "billing_ops.kernel.readers_zone.ReadersZone",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

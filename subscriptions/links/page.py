@@ -30,7 +30,8 @@ class LinkRow:
 @dataclass(frozen=True)
 class LinkPage:
     """
-    The page of a team's link. `here` is its address; `live` the link in force, `found` what a typed name leads to.
+    The page of a team's link. `here` is its address; `live` the link in force, `found` what a typed name leads to,
+    all of it unless `is_partly_found`.
 
     A check that proves nothing yet shows no company of the team's: `live` and `history` are empty there, and
     `is_taken` alone says that there is one.
@@ -45,6 +46,7 @@ class LinkPage:
     suggested: list[Candidate]
     words: str
     found: list[Candidate]
+    is_partly_found: bool
     chosen: Candidate | None
     other_teams: list[LinkRow]
     history: list[LinkRow]
@@ -53,6 +55,11 @@ class LinkPage:
     def may_choose(self) -> bool:
         """Whether there is still something to link."""
         return not (self.is_taken or self.by_property)
+
+    @property
+    def names_a_company(self) -> bool:
+        """Whether somebody's name is on it."""
+        return bool(self.live or self.suggested or self.found or self.chosen or self.other_teams or self.history)
 
 
 def address(lookup: Lookup) -> str:
@@ -69,6 +76,7 @@ def link_page(lookup: Lookup, *, words: str = "", company_id: str = "") -> LinkP
     live = next((row for row in history if row.is_live), None)
     others = _rows(selectors.links_of_company(company_id)) if company_id else []
     back = reverse("team", args=[lookup.team_id]) if lookup.opens_team else reverse("lookup:result", args=[lookup.pk])
+    named = selectors.named_companies(words)
     page: LinkPage = plain(
         LinkPage(
             lookup=lookup,
@@ -79,7 +87,8 @@ def link_page(lookup: Lookup, *, words: str = "", company_id: str = "") -> LinkP
             live=live if proven else None,
             suggested=[row for row in selectors.suggested_companies(lookup) if row.company_id != company_id],
             words=words,
-            found=selectors.named_companies(words) if words else [],
+            found=named.rows,
+            is_partly_found=named.partly,
             chosen=selectors.candidate(company_id) if company_id else None,
             other_teams=[row for row in others if row.link.team_id != lookup.team_id],
             history=[row for row in history if row is not live] if proven else [],

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, FloatField, Func, QuerySet, TextField, Value
-from django.db.models.functions import Length
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import OperationalError
+from django.db.models import F, QuerySet
 
 from billing_ops.kernel import deep_links
+from billing_ops.kernel.bounded_search import COMPARED, bounded, ran_out_of_time
 from billing_ops.kernel.search_text import search_text
 from customers.models import Company, Ticket
 from subscriptions.models import Deal, Lookup, TeamLink
 
 FOUND = 8
 SHORTEST = 3  # letters; fewer are in half of all names
+MILLISECONDS = 500
 
 
 @dataclass(frozen=True)
@@ -47,16 +50,38 @@ def _ticket(ticket_id: str) -> Ticket | None:
     return tickets.filter(hubspot_id=ticket_id).first() or merged.first()
 
 
-def named_companies(words: str) -> list[Candidate]:
-    """This function will return the companies whose name is most like `words`, the likest first; few at most."""
+@dataclass(frozen=True)
+class Named:
+    """Companies found by a name; `partly` when more names are like it than were compared, or the time was over."""
+
+    rows: list[Candidate]
+    partly: bool = False
+
+
+def named_companies(words: str) -> Named:
+    """
+    This function will return the companies whose name is most like `words`, the likest first; few at most.
+
+    A word in half of all names costs no more than others: a bounded number is compared, within half a second.
+    """
     words = words.strip()[:200]
     if len(words) < SHORTEST:
-        return []
-    sought = Func(Value(words), function="search_text", output_field=TextField())
-    found = Company.objects.filter(deleted_at=None).alias(compared=search_text("name")).defer("payload")
-    alike = found.filter(compared__trigram_word_similar=sought)
-    ranked = alike.annotate(likeness=Func(sought, F("compared"), function="word_similarity", output_field=FloatField()))
-    return [_candidate(row, "") for row in ranked.order_by("-likeness", Length("name"), "name", "hubspot_id")[:FOUND]]
+        return Named([])
+    try:
+        found = _alike(words)
+    except OperationalError as error:
+        if ran_out_of_time(error):
+            return Named([], partly=True)
+        raise
+    found.sort(key=lambda row: (-vars(row)["likeness"], len(row.name), row.name, row.hubspot_id))
+    return Named([_candidate(row, "") for row in found[:FOUND]], partly=len(found) > COMPARED)
+
+
+def _alike(words: str) -> list[Company]:
+    with bounded(words, milliseconds=MILLISECONDS) as sought:
+        found = Company.objects.filter(deleted_at=None).alias(compared=search_text("name")).defer("payload")
+        alike = found.filter(compared__trigram_word_similar=sought)
+        return list(alike.annotate(likeness=TrigramWordSimilarity(sought, F("compared")))[: COMPARED + 1])
 
 
 def company(company_id: str) -> Company | None:

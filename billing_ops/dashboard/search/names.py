@@ -1,31 +1,22 @@
 """Names by how they begin, by the words in them, and by what is nearly so; bounded whatever is typed."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError
 from django.db.models import F, FloatField, QuerySet, Value
-from psycopg.errors import QueryCanceled
 
 from billing_ops.dashboard.search.kinds import KINDS
 from billing_ops.dashboard.search.rows import Row, columns
+from billing_ops.kernel.bounded_search import COMPARED, bounded, limit_time, ran_out_of_time
 from billing_ops.kernel.search_text import search_text
 
 SHORTEST = 2
 # pg_trgm finds words by threes of letters; a shorter word alone would read the whole index.
 SHORTEST_PART = 3
-# A common word is in more names than anybody reads: the nearest of these are shown, and "type more" is said.
-COMPARED = 100
-NEAR = 0.5
 MILLISECONDS, MILLISECONDS_NEAR = 500, 300
-# A planner that expects many matches would read the table from its start and hope; the indexes never disappoint.
-BOUNDS = """
-SELECT search_text(%s), set_config('enable_seqscan', 'off', true),
-    set_config('pg_trgm.word_similarity_threshold', %s, true), set_config('statement_timeout', %s, true)
-"""
 
 
 @dataclass(frozen=True)
@@ -45,13 +36,13 @@ def named(text: str, *, kinds: Sequence[str], enough: int) -> Named:
     try:
         return _steps(text, kinds, enough)
     except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
+        if ran_out_of_time(error):
             return Named([], partly=True)
         raise
 
 
 def _steps(text: str, kinds: Sequence[str], enough: int) -> Named:
-    with _bounded(text, MILLISECONDS) as sought:
+    with bounded(text, milliseconds=MILLISECONDS) as sought:
         if len(sought) < SHORTEST:
             return Named([])
         found = [_whole(row, text) for row in _read([_beginning(kind, sought, enough) for kind in kinds], tier=1)]
@@ -59,25 +50,9 @@ def _steps(text: str, kinds: Sequence[str], enough: int) -> Named:
         if len(found) < enough and max(map(len, parts)) >= SHORTEST_PART:
             found += _read([_holding(kind, sought, parts) for kind in kinds], tier=2)
             if not found:
-                _limit_time(MILLISECONDS_NEAR)
+                limit_time(MILLISECONDS_NEAR)
                 found = _read([_near(kind, sought) for kind in kinds], tier=2)
     return Named(_ranked(found), partly=len(found) > enough)
-
-
-@contextmanager
-def _bounded(text: str, milliseconds: int) -> Iterator[str]:
-    """The text as names are compared by; what is set for its search is undone with the transaction."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(BOUNDS, [text, str(NEAR), str(milliseconds)])
-            sought: str = cursor.fetchone()[0]
-        yield sought
-        transaction.set_rollback(True)
-
-
-def _limit_time(milliseconds: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
 
 
 def _of(kind: str) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from billing_ops.dashboard.search import names
 from billing_ops.dashboard.search.answer import MOST, Answer, answer
+from billing_ops.kernel import bounded_search
 from billing_ops.kernel.deep_links import HUBSPOT_TYPES
 from billing_ops.kernel.permissions import Permission
 from customers.models import Company, Customer
@@ -167,7 +168,7 @@ def test_a_deleted_customer_is_told_by_its_id_and_not_found_by_name() -> None:
 
 
 def test_a_search_that_takes_too_long_says_to_type_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(names, "BOUNDS", names.BOUNDS + ", pg_sleep(0.2)")
+    monkeypatch.setattr(bounded_search, "BOUNDS", bounded_search.BOUNDS + ", pg_sleep(0.2)")
     monkeypatch.setattr(names, "MILLISECONDS", 1)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 50")

@@ -49,13 +49,13 @@ def hubspot_column(team_id: str, *, now: datetime) -> HubSpotColumn | None:
     """
     This function will return the column of the team's linked companies and deals, None where nothing is linked.
 
-    At most six indexed reads, whatever the size of the company.
+    At most seven indexed reads, whatever the size of the company.
     """
     mine = belonging(team_id)
     if not mine.companies and not mine.deals:
         return None
     today = clock.calendar_date(now, settings.HUBSPOT_PORTAL_ZONE)
-    quotes = quotes_of(mine.deals)[:ROWS_SHOWN]
+    quotes = list(quotes_of(mine)[:ROWS_SHOWN])
     contracted = contracts_of(mine)
     contracts = [contract for contract, _ in contracted]
     contract_rows = [contract_row(contract, lines) for contract, lines in contracted]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from subscriptions.links.belonging import Belonging, LiveLink
+from subscriptions.links.belonging import Belonging, LiveLink, other_deals
 from subscriptions.models import LinkSource
 
 
@@ -69,7 +69,7 @@ def _by_person(mine: Belonging, link: LiveLink) -> Way:
 
 def _shared(mine: Belonging) -> str:
     """A company's several teams: what no deal assigns to one of them cannot be told apart."""
-    others, deals = mine.other_teams, len(mine.other_deal_ids)
+    others, deals = mine.other_teams, other_deals(mine)
     said = []
     if others:
         teams = "Another team is" if others == 1 else f"{others} other teams are"

@@ -67,7 +67,7 @@ def _of_hubspot(lookup: Lookup) -> set[Mark]:
         marks |= _marks("tickets", [lookup.basis_id])
     parents: dict[str, Sequence[Parent]] = {
         "deals": mine.deals,
-        "quotes": quotes_of(mine.deals),
+        "quotes": list(quotes_of(mine)),
         "subscriptions": [contract for contract, _ in contracts_of(mine)],
         "invoices": invoice_selectors.hubspot_invoices(mine, limit=INVOICES),
     }

@@ -5,13 +5,12 @@ A company may have many teams, and a deal may name one of them: what hangs on a 
 team's, whatever company it has. Everything here is found by index, however much the mirror holds.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 from django.db.models.lookups import Exact
 
@@ -50,9 +49,7 @@ class Line:
 @dataclass(frozen=True)
 class Belonging:
     """
-    What is a team's in HubSpot. `other_deal_ids` are deals of its companies that name another team.
-
-    `company_name` is that of the newest deal's company where no company is linked: a name, and no link.
+    What is a team's in HubSpot; `company_name` is that of its newest deal where none is linked: a name, and no link.
     """
 
     team_id: str
@@ -60,7 +57,6 @@ class Belonging:
     links: list[LiveLink]
     deals: list[Deal]
     lines: dict[str, list[Line]]
-    other_deal_ids: list[str]
     company_name: str
 
     @property
@@ -89,26 +85,31 @@ def belonging(team_id: str) -> Belonging:
     links = TeamLink.objects.filter(Q(company_id=OuterRef("hubspot_id")) | Q(team_id=team_id), revoked_at=None)
     companies = companies_linked_to(team_id, link_rows=ArraySubquery(links.values(row=_LINK)))
     deals = _deals(team_id, [company.hubspot_id for company in companies])
-    own = [deal for deal in deals if deal.team_id in ("", team_id)]
     rows = {row["id"]: row for company in companies for row in vars(company)["link_rows"]}
     return Belonging(
         team_id=team_id,
         companies=companies,
         links=[_link(row) for row in rows.values()],
-        deals=own,
-        lines={deal.hubspot_id: _lines(deal) for deal in own},
-        other_deal_ids=[deal.hubspot_id for deal in deals if deal.team_id not in ("", team_id)],
-        company_name=next((name for deal in own if (name := vars(deal)["company_name"])), ""),
+        deals=deals,
+        lines={deal.hubspot_id: _lines(deal) for deal in deals},
+        company_name=next((name for deal in deals if (name := vars(deal)["company_name"])), ""),
     )
 
 
-def quotes_of(deals: Sequence[Deal]) -> list[Quote]:
-    """This function will return the quotes of `deals`, the newest first."""
-    ids = [deal.hubspot_id for deal in deals]
-    if not ids:
-        return []
-    found = Quote.objects.filter(deal_ids__overlap=ids, deleted_at=None).defer("payload")
-    return list(found.order_by(F("created_at").desc(nulls_last=True), "hubspot_id"))
+def other_deals(mine: Belonging) -> int:
+    """This function will return how many deals of the team's companies name another team, from one read."""
+    if not mine.company_ids:
+        return 0
+    of_companies = Deal.objects.filter(company_ids__overlap=mine.company_ids, deleted_at=None)
+    return of_companies.exclude(team_id__in=("", mine.team_id)).count()
+
+
+def quotes_of(mine: Belonging) -> QuerySet[Quote]:
+    """This function will return the quotes of the team's deals, the newest first."""
+    if not mine.deal_ids:
+        return Quote.objects.none()
+    found = Quote.objects.filter(_not_anothers(mine.team_id), deal_ids__overlap=mine.deal_ids, deleted_at=None)
+    return found.defer("payload").order_by(F("created_at").desc(nulls_last=True), "hubspot_id")
 
 
 def contracts_of(mine: Belonging) -> list[tuple[HubSpotSubscription, list[Line]]]:
@@ -122,14 +123,28 @@ def of_team(found: QuerySet[Any], mine: Belonging) -> QuerySet[Any]:
     """This function will keep what hangs on the team's companies or deals, and on no other team's deal alone."""
     if not mine.company_ids and not mine.deal_ids:
         return found.none()
-    by_deal = Q(deal_ids__overlap=mine.deal_ids or [""])
-    kept = found.filter(Q(company_ids__overlap=mine.company_ids or [""]) | by_deal)
-    return kept.exclude(Q(deal_ids__overlap=mine.other_deal_ids) & ~by_deal) if mine.other_deal_ids else kept
+    of_companies, by_deal = Q(company_ids__overlap=mine.company_ids or [""]), Q(deal_ids__overlap=mine.deal_ids or [""])
+    return found.filter(of_companies | by_deal).filter(_not_anothers(mine.team_id))
+
+
+def _not_anothers(team_id: str) -> Q:
+    """
+    No deal of the row names another team, or one names this team.
+
+    A deal that HubSpot deleted or that hangs on another company still says whose its papers are.
+    """
+    named = Deal.objects.filter(_is_one_of("hubspot_id", OuterRef("deal_ids")))
+    return ~Q(Exists(named.exclude(team_id__in=("", team_id)))) | Q(Exists(named.filter(team_id=team_id)))
+
+
+def _is_one_of(column: str, ids: OuterRef) -> Func:
+    """`column = ANY (ids)`: the form by which PostgreSQL looks each id of a list up in the column's index."""
+    return Func(F(column), ids, template="%(expressions)s)", arg_joiner=" = ANY (", output_field=BooleanField())
 
 
 def _deals(team_id: str, company_ids: list[str]) -> list[Deal]:
-    """The deals that name the team and those of its companies, its own by name first, won and newest first."""
-    of_companies = Q(company_ids__overlap=company_ids) if company_ids else Q(pk__in=[])
+    """The deals that name the team and those of its companies that name none: its own first, won and newest first."""
+    of_companies = Q(company_ids__overlap=company_ids, team_id="") if company_ids else Q(pk__in=[])
     name = Company.objects.filter(hubspot_id=OuterRef("primary_company_id"), deleted_at=None).values("name")
     found = Deal.objects.filter(Q(team_id=team_id) | of_companies, deleted_at=None).defer("payload")
     found = found.annotate(company_name=Subquery(name[:1]), line_rows=_line_rows("deal_ids"))

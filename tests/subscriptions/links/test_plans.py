@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from invoices.selectors import hubspot_invoices
 from subscriptions import selectors
 from subscriptions.links import selectors as link_selectors
-from subscriptions.links.belonging import belonging, contracts_of, quotes_of
+from subscriptions.links.belonging import belonging, contracts_of, other_deals, quotes_of
 from subscriptions.models import Lookup
 from tests.subscriptions.links.conftest import TEAM
 
@@ -91,12 +91,14 @@ def test_a_teams_hubspot_side_is_found_by_index(team: str) -> None:
     with CaptureQueriesContext(connection) as captured:
         mine = belonging(team)
         contracts, invoices = contracts_of(mine), hubspot_invoices(mine, limit=12)
-        quotes = quotes_of(mine.deals)
+        quotes = list(quotes_of(mine))
+
+        assert other_deals(mine) == 0
 
     number = "7" if team == TEAM else "9"
     assert mine.company_ids == mine.deal_ids == [number]
     assert [len(rows) for rows in (mine.lines[number], contracts, invoices, quotes)] == [1, 1, 1, 1]
-    assert len(captured) == 5
+    assert len(captured) == 6
     assert _scans_of(captured) == []
 
 

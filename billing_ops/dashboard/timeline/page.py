@@ -57,13 +57,13 @@ class Timeline:
 
 
 def newest(lookup: Lookup, *, now: datetime) -> list[Event]:
-    """This function will return the newest few events of the lookup's team, from three reads."""
+    """This function will return the newest few events of the lookup's team, from four reads."""
     found = rows(_scope(lookup), filters=Filters(), now=now, limit=SECTION)
     return events(found, team_id=lookup.team_id)
 
 
 def timeline(lookup: Lookup, filters: Filters, *, now: datetime) -> Timeline:
-    """This function will return a page of the lookup's team's events, from three reads; one more where none is left."""
+    """This function will return a page of the lookup's team's events, from four reads; one more where none is left."""
     scope = _scope(lookup)
     found = rows(scope, filters=filters, now=now, limit=PAGE + 1)
     shown, more = found[:PAGE], len(found) > PAGE

@@ -1,72 +1,81 @@
 """
 Whose events these are: ids found first, then the rows that every kind's query may name.
 
-The ids are found by two small statements and handed over as values. Were they subqueries of the one that merges, the
-planner would not know how many there are nor how rare, and would rather read a whole table than an index of lists.
+What is a team's is asked of the rooms that the columns of its page ask (subscriptions.links.belonging,
+invoices.selectors), so that they tell of the same. The ids are found by small statements and handed over as values.
+Were they subqueries of the one that merges, the planner would not know how many there are nor how rare, and would
+rather read a whole table than an index of lists.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db.models import F, QuerySet, TextField, Value
 
-FOUND = """
-SELECT 'subscription', stripe_id, coalesce(customer_id, '') FROM subscriptions_subscription
-WHERE team_id = %(team)s AND deleted_at IS NULL
-UNION ALL SELECT 'company', hubspot_id, '' FROM customers_company WHERE team_id = %(team)s AND deleted_at IS NULL
-UNION ALL SELECT 'company', company_id, '' FROM subscriptions_teamlink WHERE team_id = %(team)s AND revoked_at IS NULL
-"""
-DEALS = """
-SELECT hubspot_id, team_id IN ('', %(team)s) FROM subscriptions_deal
-WHERE (team_id = %(team)s OR company_ids && %(companies)s::text[]) AND deleted_at IS NULL
-"""
+from invoices.models import HubSpotInvoice
+from subscriptions.links.belonging import Belonging, belonging, of_team, quotes_of
+from subscriptions.models import HubSpotSubscription, Subscription
+
+PAPERS = ("quotes", "contracts", "contract_bills")
 
 
 @dataclass(frozen=True)
 class Scope:
     """
-    What is this team's: Stripe customers (`payers`) with their subscriptions (`plans`), HubSpot companies and deals.
+    What is this team's: Stripe customers (`payers`) with their subscriptions (`plans`), HubSpot deals, and `papers`:
+    the ids of each of PAPERS.
 
-    A company may have many teams: `foreign` are its deals that name another of them, and what hangs on those alone is
-    that team's, as on the team's page. `others` are Stripe customers that carry the same team ID: another story (A7).
+    `others` are Stripe customers that carry the same team ID and are another story (A7).
     """
 
     team_id: str
     payers: Sequence[str]
     plans: Sequence[str]
-    companies: Sequence[str]
     deals: Sequence[str]
-    foreign: Sequence[str]
+    papers: dict[str, list[str]]
     others: Sequence[str]
 
     def parameters(self) -> dict[str, Any]:
         """This method will return what ROWS and the kinds' queries name."""
-        lists = {"payers": self.payers, "plans": self.plans, "companies": self.companies}
-        lists |= {"deals": self.deals, "foreign": self.foreign}
-        return {"team": self.team_id, **{name: list(ids) for name, ids in lists.items()}}
+        lists = {"payers": self.payers, "plans": self.plans, "deals": self.deals}
+        papers = {f"{kind}_ids": self.papers[kind] for kind in PAPERS}
+        return {"team": self.team_id, **{name: list(ids) for name, ids in lists.items()}, **papers}
 
 
 def scope_of(*, team_id: str, subscription_id: str) -> Scope:
     """
-    This function will return what is the team's, from two indexed reads.
+    This function will return what is the team's, from three indexed reads; one more where a company was merged.
 
     One team ID on two Stripe customers is two stories: `subscription_id`, which the check compared, says which of them
     this is; '' takes both.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(FOUND, {"team": team_id})
-        found = cursor.fetchall()
-        companies = sorted({stripe_id for kind, stripe_id, _ in found if kind == "company"})
-        cursor.execute(DEALS, {"team": team_id, "companies": companies})
-        deals = cursor.fetchall()
-    payer_of = {stripe_id: payer for kind, stripe_id, payer in found if kind == "subscription" and payer}
+    mine = belonging(team_id)
+    found = _found(mine)
+    payer_of = {plan: payer for kind, plan, payer in found if kind == "plans" and payer}
     payers = {payer for plan, payer in payer_of.items() if subscription_id in ("", plan)}
     plans = [plan for plan, payer in payer_of.items() if payer in payers]
     others = sorted(set(payer_of.values()) - payers)
-    own = [deal_id for deal_id, is_own in deals if is_own]
-    foreign = [deal_id for deal_id, is_own in deals if not is_own]
-    return Scope(team_id, sorted(payers), plans, companies, own, foreign, others)
+    papers = {kind: [key for what, key, _ in found if what == kind] for kind in PAPERS}
+    return Scope(team_id, sorted(payers), plans, mine.deal_ids, papers, others)
+
+
+def _found(mine: Belonging) -> list[tuple[str, str, str | None]]:
+    """The ids of the team's subscriptions and papers, from one read: (kind, id, a subscription's customer)."""
+    rows: dict[str, QuerySet[Any]] = {
+        "plans": Subscription.objects.filter(team_id=mine.team_id, deleted_at=None),
+        "quotes": quotes_of(mine),
+        "contracts": of_team(HubSpotSubscription.objects.filter(deleted_at=None), mine),
+        "contract_bills": of_team(HubSpotInvoice.objects.filter(deleted_at=None), mine),
+    }
+    arms = [_ids(kind, found) for kind, found in rows.items()]
+    return list(arms[0].union(*arms[1:], all=True))
+
+
+def _ids(kind: str, found: QuerySet[Any]) -> QuerySet[Any, Any]:
+    payer = F("customer_id") if kind == "plans" else Value("", output_field=TextField())
+    ids: QuerySet[Any, Any] = found.order_by().annotate(what=Value(kind, output_field=TextField()), payer=payer)
+    return ids.values_list("what", "pk", "payer")
 
 
 # Rows that several kinds tell of, each read once, and not at all where a filter leaves it unused. An invoice is the
@@ -116,8 +125,6 @@ ROWS = """
         SELECT hubspot_id, coalesce(nullif(number, ''), title) AS number, status, currency, invoiced_at, paid_at,
                amount_billed_minor, amount_paid_minor
         FROM invoices_hubspotinvoice
-        WHERE (company_ids && %(companies)s::text[] OR deal_ids && %(deals)s::text[])
-          AND (deal_ids && %(deals)s::text[] OR NOT deal_ids && %(foreign)s::text[])
-          AND status <> 'draft' AND deleted_at IS NULL
+        WHERE hubspot_id = ANY (%(contract_bills_ids)s::text[]) AND status <> 'draft'
     )
 """

@@ -93,7 +93,7 @@ KINDS = [
                    coalesce(nullif(reference, ''), nullif(title, ''), hubspot_id),
                    CASE WHEN esigned_at IS NOT NULL THEN 'signed' ELSE 'accepted' END, '', accepted_by, hubspot_id, true
             FROM subscriptions_quote
-            WHERE deal_ids && %(deals)s::text[] AND deleted_at IS NULL
+            WHERE hubspot_id = ANY (%(quotes_ids)s::text[])
         """,
         title=lambda row: f"Quote {row.name} {row.state}",
         text=lambda row: f"By {row.more}" if row.more else "",
@@ -109,8 +109,7 @@ KINDS = [
             SELECT starts_on::timestamp AT TIME ZONE %(portal)s, hubspot_id, NULL::bigint, '',
                    coalesce(nullif(name, ''), hubspot_id), '', '', '', hubspot_id, true
             FROM subscriptions_hubspotsubscription
-            WHERE (company_ids && %(companies)s::text[] OR deal_ids && %(deals)s::text[])
-              AND (deal_ids && %(deals)s::text[] OR NOT deal_ids && %(foreign)s::text[]) AND deleted_at IS NULL
+            WHERE hubspot_id = ANY (%(contracts_ids)s::text[])
         """,
         title=lambda row: f"Contract “{row.name}” began",
         link=in_hubspot("subscription"),

@@ -34,7 +34,8 @@ class LinkPage:
     all of it unless `is_partly_found`.
 
     A check that proves nothing yet shows no company of the team's: `live` and `history` are empty there, and
-    `is_taken` alone says that there is one.
+    `is_taken` alone says that there is one. Of a company's other teams it shows how many. `chosen` is one of those
+    that the page suggests or found by `words`, or nothing.
     """
 
     lookup: Lookup
@@ -49,6 +50,7 @@ class LinkPage:
     is_partly_found: bool
     chosen: Candidate | None
     other_teams: list[LinkRow]
+    other_teams_count: int
     history: list[LinkRow]
 
     @property
@@ -74,9 +76,11 @@ def link_page(lookup: Lookup, *, words: str = "", company_id: str = "") -> LinkP
     proven = lookup.verdict != Verdict.UNCONFIRMED
     history = _rows(selectors.links_of_team(lookup.team_id))
     live = next((row for row in history if row.is_live), None)
-    others = _rows(selectors.links_of_company(company_id)) if company_id else []
-    back = reverse("team", args=[lookup.team_id]) if lookup.opens_team else reverse("lookup:result", args=[lookup.pk])
+    suggested = selectors.suggested_companies(lookup)
     named = selectors.named_companies(words)
+    chosen = next((one for one in [*suggested, *named.rows] if one.company_id == company_id), None)
+    others = [row for row in _rows(_links_of(chosen)) if row.link.team_id != lookup.team_id]
+    back = reverse("team", args=[lookup.team_id]) if lookup.opens_team else reverse("lookup:result", args=[lookup.pk])
     page: LinkPage = plain(
         LinkPage(
             lookup=lookup,
@@ -85,16 +89,21 @@ def link_page(lookup: Lookup, *, words: str = "", company_id: str = "") -> LinkP
             is_taken=live is not None,
             by_property=selectors.named_by_property(lookup.team_id),
             live=live if proven else None,
-            suggested=[row for row in selectors.suggested_companies(lookup) if row.company_id != company_id],
+            suggested=[row for row in suggested if row is not chosen],
             words=words,
             found=named.rows,
             is_partly_found=named.partly,
-            chosen=selectors.candidate(company_id) if company_id else None,
-            other_teams=[row for row in others if row.link.team_id != lookup.team_id],
+            chosen=chosen,
+            other_teams=others if proven else [],
+            other_teams_count=len({row.link.team_id for row in others}),
             history=[row for row in history if row is not live] if proven else [],
         )
     )
     return page
+
+
+def _links_of(chosen: Candidate | None) -> Iterable[TeamLink]:
+    return selectors.links_of_company(chosen.company_id) if chosen else []
 
 
 def _rows(links: Iterable[TeamLink]) -> list[LinkRow]:

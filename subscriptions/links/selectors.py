@@ -89,12 +89,6 @@ def company(company_id: str) -> Company | None:
     return Company.objects.filter(hubspot_id=company_id, deleted_at=None).defer("payload").first()
 
 
-def candidate(company_id: str) -> Candidate | None:
-    """This function will return a company as it is shown before it is confirmed, or None."""
-    found = company(company_id)
-    return _candidate(found, "") if found else None
-
-
 def live_link(team_id: str) -> TeamLink | None:
     """This function will return the team's one live link, or None."""
     return TeamLink.objects.filter(team_id=team_id, revoked_at=None).first()

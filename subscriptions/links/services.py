@@ -1,17 +1,19 @@
-"""The two writes: a team is linked to a company, and a link is revoked."""
+"""The writes: a team is linked to a company, a link is revoked, and that somebody looked for a company."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import psycopg
 from django.db import IntegrityError, transaction
 
+from billing_ops.audit import selectors as audit_selectors
 from billing_ops.audit import services as audit
 from billing_ops.audit.actions import AuditAction
 from billing_ops.kernel.actor import Actor
 from subscriptions.links import policies, selectors
 from subscriptions.models import Lookup, TeamLink
 
+QUIET = timedelta(minutes=5)
 ONE_LIVE = "team_link_one_live_per_team"
 
 
@@ -50,6 +52,26 @@ def link_team(*, actor: Actor, lookup: Lookup, company_id: str, proof: Proof, no
             reason=link.source_detail,
         )
     return link
+
+
+def record_view(*, actor: Actor, lookup: Lookup, found: list[str], chosen: str, now: datetime) -> None:
+    """
+    This function will record that the link page of a check was seen, with the ids of the companies that it showed.
+
+    `found` by a typed name, which is not kept; `chosen`, or ''. The same page is one entry in five minutes (A26). Of a
+    check that opens its team the page alone is recorded where every page below that team's is.
+    """
+    seen = {"page": "link", "companies_found": sorted(found), "company_chosen": chosen}
+    if lookup.opens_team and not (found or chosen):
+        return
+    recent = audit_selectors.recorded(
+        AuditAction.TEAM_VIEWED, actor_id=actor.id, lookup_id=str(lookup.pk), details={}, since=now - QUIET
+    )
+    if recent.filter(**{f"details__{name}": value for name, value in seen.items()}).exists():
+        return
+    with transaction.atomic():
+        subject = audit.Subject(type="team", id=lookup.team_id)
+        audit.record(AuditAction.TEAM_VIEWED, actor=actor, subject=subject, lookup=lookup, details=seen)
 
 
 def revoke_link(*, actor: Actor, lookup: Lookup, link_id: int, reason: str, now: datetime) -> TeamLink:

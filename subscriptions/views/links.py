@@ -92,6 +92,13 @@ def _page(
 ) -> HttpResponse:
     company = request.POST.get("company", "") or request.GET.get("company", "")
     page = link_page(lookup, words=request.GET.get("q", "").strip()[:200], company_id=company.replace("\x00", "")[:40])
+    services.record_view(
+        actor=actor_of(request),
+        lookup=lookup,
+        found=[company.company_id for company in page.found],
+        chosen=page.chosen.company_id if page.chosen else "",
+        now=clock.now(),
+    )
     context = {
         "page": page,
         "lookup": lookup,

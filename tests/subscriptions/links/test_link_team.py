@@ -266,11 +266,48 @@ def test_the_confirmation_names_the_company_and_its_other_teams(
     other = "bBdEgJkLmN"
     _post(sales, check_of(sales, team_id=other, basis_id="1002"), quotation=f"and team {other}")
 
-    page = sales.get(f"/lookup/{check_of(sales).pk}/link/", {"company": "1"}).content.decode()
+    address, found = f"/lookup/{check_of(sales).pk}/link/", {"q": "bellweather", "company": "1"}
+    page = sales.get(address, found).content.decode()
 
     assert "Bellweather Group" in page
     assert "Austin, US" in page
     assert f"and team {other}" in page
+    lookup = check_of(sales, Verdict.UNCONFIRMED, basis_id="1003")
+    unproven = sales.get(f"/lookup/{lookup.pk}/link/", found).content.decode()
+    assert "1; shown once a check proves this team" in unproven
+    assert other not in unproven
+
+
+def test_a_company_that_the_page_did_not_lead_to_is_not_shown(
+    sales: Any, check_of: Made, company_of: Companies
+) -> None:
+    company_of("1", name="Bellweather Group")
+    other = "bBdEgJkLmN"
+    _post(sales, check_of(sales, team_id=other, basis_id="1002"), quotation=f"and team {other}")
+    sales.get("/lookup/")  # reads the message of the link just made
+    address = f"/lookup/{check_of(sales).pk}/link/"
+
+    pages = [sales.get(address, asked) for asked in ({"company": "1"}, {"company": "1", "q": "foxglove"})]
+    pages.append(_post(sales, Lookup.objects.latest("pk"), company="1", quotation="nothing"))
+
+    for page in pages:
+        assert "Bellweather" not in page.content.decode()
+        assert other not in page.content.decode()
+
+
+def test_seeing_the_page_and_what_it_found_is_recorded(sales: Any, check_of: Made, company_of: Companies) -> None:
+    company_of("1", name="Bellweather Group")
+    lookup = check_of(sales)
+    for asked in ({}, {"q": "bellweather"}, {"q": "bellweather"}, {"q": "bellweather", "company": "1"}):
+        sales.get(f"/lookup/{lookup.pk}/link/", asked)
+
+    entries = AuditEntry.objects.filter(action=AuditAction.TEAM_VIEWED).order_by("position")
+    assert [(entry.details["companies_found"], entry.details["company_chosen"]) for entry in entries] == [
+        ([], ""),
+        (["1"], ""),
+        (["1"], "1"),
+    ]
+    assert {(entry.subject_id, entry.lookup_id) for entry in entries} == {(TEAM, str(lookup.pk))}
 
 
 def test_an_unconfirmed_check_does_not_show_whose_the_team_is(

@@ -51,13 +51,18 @@ class InvoiceRow:
 
 @dataclass(frozen=True)
 class Unpaid:
-    """What is asked for now: the open `invoices`' sum, and how the one to be tried next stands."""
+    """
+    What is asked for now: the open `invoices`' sum, and how the one to be tried next stands.
+
+    `failed` is the one invoice whose payment was tried in vain: that to be tried next, else the newest; None without.
+    """
 
     amount: Money
     invoices: int
     late: bool
     tried: int
     next_try_at: datetime | None
+    failed: InvoiceRow | None
 
 
 def unpaid_of(rows: Sequence[InvoiceRow]) -> Unpaid | None:
@@ -68,7 +73,9 @@ def unpaid_of(rows: Sequence[InvoiceRow]) -> Unpaid | None:
     currency = owed[0].due.currency
     amount = Money(sum(row.due.minor for row in owed if row.due and row.due.currency == currency), currency)
     newest = next((row for row in owed if row.next_try_at), owed[0])
-    return Unpaid(amount, len(owed), any(row.late for row in owed), newest.tried, newest.next_try_at)
+    tried = [row for row in owed if row.tried]
+    failed = next((row for row in tried if row.next_try_at), next(iter(tried), None))
+    return Unpaid(amount, len(owed), any(row.late for row in owed), newest.tried, newest.next_try_at, failed)
 
 
 @dataclass(frozen=True)

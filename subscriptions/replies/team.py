@@ -13,25 +13,33 @@ CHANGE_THE_CARD = (
     "follow the link to the customer portal there."
 )
 
+ENDS_UNPAID = (
+    " If no payment goes through within a week of the first try, the subscription ends and the team's instances are "
+    "suspended."
+)
+
 
 @dataclass(frozen=True)
 class TeamStanding:
     """
     How a self-service team stands, as its page shows it; dates are calendar dates in UTC.
 
-    `next_due` is None where no charge comes or its amount is not known. `unpaid` is what failed to be charged, None
-    where nothing did. `ends_on` is the day for which it is cancelled, `ended_on` the day on which it ended.
+    `next_due` is None where no charge comes or its amount is not known. `unpaid` is what failed to be charged on the
+    one invoice `unpaid_number`, None where nothing did; `ends_unpaid`: N18 is in force, by which the subscription then
+    ends. `ends_on` is the day for which it is cancelled, `ended_on` the day on which it ended.
     """
 
     next_due: Money | None = None
     next_on: date | None = None
     next_is_exact: bool = False
     unpaid: Money | None = None
+    unpaid_number: str = ""
     tried: int = 0
     next_try_on: date | None = None
     ends_on: date | None = None
     ended_on: date | None = None
     pays_by_card: bool = True
+    ends_unpaid: bool = False
 
 
 @answers(TeamStanding)
@@ -56,14 +64,12 @@ def payment_failed(facts: TeamStanding) -> Reply | None:
     if facts.unpaid is None or not facts.tried:
         return None
     times = "once" if facts.tried == 1 else f"{facts.tried} times"
-    told = f"The payment of {facts.unpaid} did not go through; it was tried {times}."
+    of = f" for invoice {facts.unpaid_number}" if facts.unpaid_number else ""
+    told = f"The payment of {facts.unpaid}{of} did not go through; it was tried {times}."
     if facts.ended_on:
         told += f" The subscription ended on {_day(facts.ended_on)}, and the team's instances stopped with it."
     elif facts.next_try_on:
-        told += (
-            f" The next try is on {_day(facts.next_try_on)}. {CHANGE_THE_CARD} If no payment goes through within a "
-            "week of the first try, the subscription ends and the team's instances are suspended."
-        )
+        told += f" The next try is on {_day(facts.next_try_on)}. {CHANGE_THE_CARD}{ENDS_UNPAID * facts.ends_unpaid}"
     else:
         told += f" No further try is planned by itself. {CHANGE_THE_CARD} Please tell us when you have done so."
     return Reply("My payment failed: what now?", f"{THANKS} {told}")

@@ -56,19 +56,13 @@ def not_set_up() -> str:
     )
 
 
-FOUND = (
-    "Thank you for your message. We have found your team and are looking into your question. We will answer here; "
-    "nothing about your billing has been changed so far."
-)
+FOUND = "Thank you for your message. We have found your team and are looking into your question. We will answer here."
 CONTRACTED = (
     "Thank you for your message. Your team is billed under its contract with us, so its invoices come from us by mail "
     "and do not appear on the billing page in FlowFuse. If your question is about one of them, please tell us its "
     "number or its date."
 )
-WAIT = (
-    "Thank you for your message. We have it and will answer here as soon as we can look into it. Nothing about your "
-    "billing has been changed in the meantime."
-)
+WAIT = "Thank you for your message. We have it and will answer here as soon as we can look into it."
 WHICH_SUBSCRIPTION = (
     "Thank you for your message. So that we look at the right subscription: which plan or which invoice is your "
     "question about? The plan's name, or the number printed on an invoice, is enough."

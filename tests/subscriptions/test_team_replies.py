@@ -1,5 +1,6 @@
 """Ready replies about a team: said only where it is so, with the page's own figures."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,10 +26,15 @@ def test_the_next_charge_is_stripes_own_figure_or_marked_as_expected() -> None:
 
 
 def test_a_failed_payment_says_how_often_and_when_next_and_what_follows() -> None:
-    text = text_of("My payment failed", TeamStanding(unpaid=DUE, tried=2, next_try_on=SOON))
+    facts = TeamStanding(unpaid=DUE, unpaid_number="FF-1", tried=2, next_try_on=SOON)
+    text = text_of("My payment failed", facts)
 
-    assert "The payment of USD 920.00 did not go through; it was tried 2 times. The next try is on 9 Dec 2026." in text
-    assert "the team's instances are suspended" in text
+    assert (
+        "The payment of USD 920.00 for invoice FF-1 did not go through; it was tried 2 times. "
+        "The next try is on 9 Dec 2026." in text
+    )
+    assert "suspended" not in text
+    assert "the team's instances are suspended" in text_of("My payment failed", replace(facts, ends_unpaid=True))
     assert "billing page in FlowFuse" in text
 
 

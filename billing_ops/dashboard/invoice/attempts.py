@@ -9,7 +9,7 @@ from invoices.live import Attempt
 from invoices.models import InvoicePayment, StripeInvoice
 
 # Stripe's decline codes as people say them. Of a lost or stolen card Stripe's own advice is to say no more than that
-# it was declined.
+# it was declined, and of a code that is not here we know no more.
 WHY = {
     "insufficient_funds": "there was not enough money on the account",
     "expired_card": "the card has expired",
@@ -23,7 +23,7 @@ WHY = {
     "currency_not_supported": "the card does not take this currency",
     "card_not_supported": "the card does not take this kind of payment",
 }
-DECLINED = "the bank declined the card and gave no reason"
+DECLINED = "it was declined"
 
 
 BY_CHARGE = (

@@ -85,6 +85,7 @@ def _ids(kind: str, found: QuerySet[Any]) -> QuerySet[Any, Any]:
 ROWS = """
     bills AS MATERIALIZED (
         SELECT stripe_id, number, status, billing_reason, currency, total_minor, amount_due_minor, attempt_count,
+               amount_paid_minor,
                finalized_at, paid_at, voided_at, marked_uncollectible_at, is_live
         FROM invoices_stripeinvoice
         WHERE (team_id = %(team)s OR team_id = '' AND subscription_id = ANY (%(plans)s::text[]))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from billing_ops.dashboard.hubspot_invoice.page import hubspot_invoice_page
 from billing_ops.dashboard.hubspot_invoice.reply import hubspot_invoice_replies
 from billing_ops.dashboard.opening import opens_team
+from billing_ops.dashboard.ready_replies import answers_a_message
 from billing_ops.dashboard.team_name import team_name
 from billing_ops.kernel import clock
 from billing_ops.kernel.permissions import Permission, require_permission
@@ -21,6 +22,6 @@ def hubspot_invoice(request: HttpRequest, lookup: Lookup, invoice_id: str) -> Ht
     page = hubspot_invoice_page(lookup.team_id, invoice_id, now=clock.now())
     if page is None:
         raise Http404("This team has no such invoice in HubSpot.")
-    replies = [] if lookup.is_for_reading else hubspot_invoice_replies(page)
+    replies = hubspot_invoice_replies(page) if answers_a_message(lookup) else []
     context = {"lookup": lookup, "page": page, "name": team_name(lookup), "replies": replies}
     return render(request, "dashboard/hubspot_invoice/hubspot_invoice.html", context)

@@ -8,6 +8,7 @@ from billing_ops.dashboard.invoice.attempts import attempts_in_words, why_not_as
 from billing_ops.dashboard.invoice.page import invoice_page
 from billing_ops.dashboard.invoice.reply import invoice_replies
 from billing_ops.dashboard.opening import opens_team
+from billing_ops.dashboard.ready_replies import answers_a_message
 from billing_ops.dashboard.team_name import team_name
 from billing_ops.kernel.errors import ProviderError
 from billing_ops.kernel.permissions import Permission, require_permission
@@ -23,7 +24,7 @@ def invoice(request: HttpRequest, lookup: Lookup, invoice_id: str) -> HttpRespon
     page = invoice_page(lookup, invoice_id)
     if page is None:
         raise Http404("This team has no such invoice in Stripe.")
-    replies = [] if lookup.is_for_reading else invoice_replies(page)
+    replies = invoice_replies(page) if answers_a_message(lookup) else []
     context = {"lookup": lookup, "page": page, "name": team_name(lookup), "replies": replies}
     return render(request, "dashboard/invoice/invoice.html", context)
 

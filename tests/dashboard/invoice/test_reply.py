@@ -126,7 +126,10 @@ def test_the_teams_page_replies_with_its_own_figures_and_no_card(support: Client
     replies = page.split("Ready replies")[1]
     invoice = newest(mirror, "1024", status="open")
 
-    assert f"The payment of {Money(invoice.amount_remaining_minor or 0, 'usd')} did not go through" in replies
+    assert (
+        f"The payment of {Money(invoice.amount_remaining_minor or 0, 'usd')} for invoice {invoice.number} did not"
+        in replies
+    )
     assert "@" not in replies.split("Timeline")[0]
     last4 = set(PaymentMethod.objects.values_list("last4", flat=True)) - {""}
     assert not [digits for digits in last4 if re.search(rf"\b{digits}\b", replies.split("Timeline")[0])]

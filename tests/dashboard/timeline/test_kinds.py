@@ -37,14 +37,19 @@ def test_a_paid_invoice_is_issued_and_paid() -> None:
     assert told("payments") == [("Invoice FF-1 paid", "", "USD 45.00")]
 
 
-def test_an_invoice_paid_without_a_payment_says_so() -> None:
-    covered = invoice(subscription(), at=days_ago(2), number="FF-1")
+@pytest.mark.parametrize(
+    ("paid", "sentence"),
+    [
+        (0, "Nothing was charged: credit or discounts covered it, or it was marked as paid by hand."),
+        (4_500, "Our copy does not hold the payment yet, or it was marked as paid by hand."),
+        (None, "Our copy does not hold the payment yet, or it was marked as paid by hand."),
+    ],
+)
+def test_an_invoice_without_a_payment_says_what_stripe_says_was_paid(paid: int | None, sentence: str) -> None:
+    covered = invoice(subscription(), at=days_ago(2), number="FF-1", amount_paid_minor=paid)
     InvoicePayment.objects.filter(invoice_id=covered.pk).delete()
 
-    assert told("payments")[0][:2] == (
-        "Invoice FF-1 paid",
-        "Nothing was charged: credit or discounts covered it, or it was marked as paid by hand.",
-    )
+    assert told("payments")[0][:2] == ("Invoice FF-1 paid", sentence)
 
 
 def test_voided_and_uncollectible_invoices_tell_when() -> None:

@@ -22,7 +22,10 @@ def _how_paid(row: Row) -> str:
 
 
 def _without_payment(row: Row) -> str:
-    return "Nothing was charged: credit or discounts covered it, or it was marked as paid by hand."
+    """`more` is what Stripe says was paid on the invoice, in minor units, '' where it says nothing."""
+    if row.more == "0":
+        return "Nothing was charged: credit or discounts covered it, or it was marked as paid by hand."
+    return "Our copy does not hold the payment yet, or it was marked as paid by hand."
 
 
 def _refused(row: Row) -> str:
@@ -66,7 +69,8 @@ KINDS = [
         icon="coins",
         tone="good",
         rows="""
-            SELECT b.paid_at, b.stripe_id, b.total_minor, b.currency, b.number, b.status, '', '', b.stripe_id, b.is_live
+            SELECT b.paid_at, b.stripe_id, b.total_minor, b.currency, b.number, b.status, '',
+                   coalesce(b.amount_paid_minor::text, ''), b.stripe_id, b.is_live
             FROM bills b WHERE NOT EXISTS (
                 SELECT FROM payments p WHERE p.invoice_id = b.stripe_id AND p.status = 'paid')
         """,

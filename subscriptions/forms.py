@@ -9,8 +9,8 @@ from django import forms
 from django.conf import settings
 
 from subscriptions.calculations import deal_number, names, ticket_number, unfit_characters
+from subscriptions.calculations.pasted import not_a_team_id, unwrapped
 from subscriptions.models import Basis
-from subscriptions.pasted import not_a_team_id, unwrapped
 
 SHOWN = 40  # characters of a wrong input that are worth showing back
 SHORTEST_REASON = 15
@@ -130,6 +130,10 @@ class CheckByDealForm(TeamForm):
         error_messages={"required": "Type the deal's number, or paste its HubSpot address."},
         widget=forms.TextInput(attrs=PLAIN),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team_id"].label = "Team ID as the deal or its papers state it"
 
     def clean_deal(self) -> str:
         return _number_of(self.cleaned_data["deal"], deal_number, "deal")

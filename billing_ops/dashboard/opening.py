@@ -16,7 +16,7 @@ from subscriptions.models import Lookup
 
 Rest = ParamSpec("Rest")
 TeamView = Callable[Concatenate[HttpRequest, Lookup, Rest], HttpResponse]
-NOT_OPEN = "No check of yours opens that team now. Check the team: it takes the ticket and its ID."
+NOT_OPEN = "No check of yours opens that team now. Check it again, and type its ID as it is stated."
 
 
 def opens_team(*, page: str = "") -> Callable[[TeamView[Rest]], Callable[..., HttpResponse]]:

@@ -28,12 +28,19 @@ def refresh(lookup: Lookup, *, actor: Actor) -> Asked:
     return team_refresh.ask(team_id=lookup.team_id, marks=marks, actor=actor, lookup=lookup)
 
 
-def too_soon(asked: Asked, *, now: datetime) -> str:
-    """This function will say why a press began nothing, and when the next one can; `now` is the database's."""
+def too_soon(asked: Asked, *, now: datetime, actor: Actor, is_read: bool) -> str:
+    """
+    This function will say why a press began nothing, and when the next one can; `now` is the database's.
+
+    `is_read`: what the last press asked for was read in full.
+    """
     ago = max(int((now - asked.refresh.asked_at).total_seconds()), 0)
     left = max(math.ceil((asked.again_at - now).total_seconds()), 1)
+    who = "You" if asked.refresh.asked_by == actor.label else asked.refresh.asked_by
+    if is_read:
+        return f"{who} refreshed it {_seconds(ago)} ago and it is up to date. It can be asked for in {_seconds(left)}."
     return (
-        f"{asked.refresh.asked_by} had this team read again {_seconds(ago)} ago, so it was not asked for twice. "
+        f"{who} refreshed it {_seconds(ago)} ago and it is still being read, so it was not asked for twice. "
         f"Wait for that, or ask again in {_seconds(left)}."
     )
 

@@ -11,6 +11,8 @@ from subscriptions.links import selectors
 from subscriptions.links.selectors import Candidate
 from subscriptions.models import Lookup, TeamLink, Verdict
 
+FEWEST_LETTERS = 3
+
 
 @dataclass(frozen=True)
 class LinkRow:
@@ -52,6 +54,12 @@ class LinkPage:
     other_teams: list[LinkRow]
     other_teams_count: int
     history: list[LinkRow]
+    searched: bool
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether somebody looked for a company with too few letters to find one by."""
+        return self.searched and len(self.words) < FEWEST_LETTERS
 
     @property
     def may_choose(self) -> bool:
@@ -71,13 +79,13 @@ def address(lookup: Lookup) -> str:
     return reverse("lookup:link", args=[lookup.pk])
 
 
-def link_page(lookup: Lookup, *, words: str = "", company_id: str = "") -> LinkPage:
+def link_page(lookup: Lookup, *, words: str | None = None, company_id: str = "") -> LinkPage:
     """This function will return the page of the check's team, with what a typed name or a chosen company adds."""
     proven = lookup.verdict != Verdict.UNCONFIRMED
     history = _rows(selectors.links_of_team(lookup.team_id))
     live = next((row for row in history if row.is_live), None)
     suggested = selectors.suggested_companies(lookup)
-    named = selectors.named_companies(words)
+    named = selectors.named_companies(words or "")
     chosen = next((one for one in [*suggested, *named.rows] if one.company_id == company_id), None)
     others = [row for row in _rows(_links_of(chosen)) if row.link.team_id != lookup.team_id]
     back = reverse("team", args=[lookup.team_id]) if lookup.opens_team else reverse("lookup:result", args=[lookup.pk])
@@ -90,13 +98,14 @@ def link_page(lookup: Lookup, *, words: str = "", company_id: str = "") -> LinkP
             by_property=selectors.named_by_property(lookup.team_id),
             live=live if proven else None,
             suggested=[row for row in suggested if row is not chosen],
-            words=words,
+            words=words or "",
             found=named.rows,
             is_partly_found=named.partly,
             chosen=chosen,
             other_teams=others if proven else [],
             other_teams_count=len({row.link.team_id for row in others}),
             history=[row for row in history if row is not live] if proven else [],
+            searched=words is not None,
         )
     )
     return page

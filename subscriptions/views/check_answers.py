@@ -1,10 +1,12 @@
 """What a person answers to a check that goes on: a quotation, a reason, a choice, another hour."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from billing_ops.kernel import clock, kept
+from billing_ops.kernel.errors import NotFound
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions import policies, replies, selectors
@@ -13,7 +15,9 @@ from subscriptions.links import policies as link_policies
 from subscriptions.models import Lookup, Verdict
 from subscriptions.services import check_team as service
 from subscriptions.services import recording
+from subscriptions.services.quotas import QuotaSpent
 from subscriptions.services.stating import Quotation
+from subscriptions.views.links import NOT_YOURS
 
 
 @require_permission(Permission.LOOKUP_CREATE)
@@ -68,21 +72,26 @@ def choose(request: HttpRequest, lookup_id: int) -> HttpResponse:
 @require_POST
 def renew(request: HttpRequest, lookup_id: int) -> HttpResponse:
     """The same statement once more: ticket or deal are read again, and another hour begins."""
-    return to_page_of(service.renew(actor=actor_of(request), lookup=own(request, lookup_id), now=clock.now()))
+    lookup = own(request, lookup_id)
+    try:
+        return to_page_of(service.renew(actor=actor_of(request), lookup=lookup, now=clock.now()))
+    except QuotaSpent as spent:
+        messages.warning(request, spent.message)
+        return to_page_of(lookup)
 
 
 def own(request: HttpRequest, lookup_id: int) -> Lookup:
     """
     This function will return the person's own check.
 
-    :raises Http404: it is somebody else's, whose id opens nothing and is recorded as tried, or nobody's
+    :raises NotFound: it is somebody else's, whose id opens nothing and is recorded as tried, or nobody's
     """
     actor = actor_of(request)
     lookup = selectors.own_lookup(lookup_id=lookup_id, actor_id=actor.id or 0)
     if lookup is None:
         if selectors.lookup_exists(lookup_id):
             recording.record_not_own(lookup_id, actor=actor)
-        raise Http404("You made no such check.")
+        raise NotFound(NOT_YOURS)
     return lookup
 
 

@@ -1,12 +1,15 @@
 """Link a team to its HubSpot company, and revoke that; from one's own check, which another view has found."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from billing_ops.kernel import clock
+from billing_ops.kernel.errors import NotFound
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
 from subscriptions import selectors
@@ -17,6 +20,10 @@ from subscriptions.links.page import address, link_page
 from subscriptions.models import Lookup
 from subscriptions.services.opening import opening_lookups
 
+NOT_YOURS = (
+    "This check is not yours, or there is none with that number, so nothing was shown. Your own checks are listed "
+    "under Your checks."
+)
 CHECK_AGAIN = "Check the team again to see it: type its ID as it is stated."
 
 
@@ -26,7 +33,7 @@ def of_lookup(request: HttpRequest, lookup_id: int) -> HttpResponse:
     """The link page of a check that opened no team, because no link says whose it is."""
     lookup = selectors.own_lookup(lookup_id=lookup_id, actor_id=actor_of(request).id or 0)
     if lookup is None:
-        raise Http404("You made no such check.")
+        raise NotFound(NOT_YOURS)
     return redirect(address(lookup)) if lookup.opens_team else link(request, lookup)
 
 
@@ -74,11 +81,22 @@ def revoke(request: HttpRequest, lookup: Lookup, *, name: str = "") -> HttpRespo
     return _on(request, lookup, "The link of the team is revoked; checks that rested on it are over.")
 
 
+def form_again(lookup: Lookup) -> str:
+    """This function will return the form's address with the ticket or deal of a check filled in, and never the ID."""
+    held = {lookup.basis: lookup.basis_id} if lookup.basis_id else {}
+    return f"{reverse('lookup:check')}?{urlencode({'basis': lookup.basis} | held)}"
+
+
 def _on(request: HttpRequest, lookup: Lookup, done: str) -> HttpResponse:
     """To the team's page if a check still opens it, else to the form: what a link opens is seen by a new check."""
     opening = opening_lookups(team_id=lookup.team_id, actor=actor_of(request), now=clock.now()).exists()
     messages.success(request, done if opening else f"{done} {CHECK_AGAIN}")
-    return redirect(reverse("team", args=[lookup.team_id]) if opening else reverse("lookup:check"))
+    return redirect(reverse("team", args=[lookup.team_id]) if opening else form_again(lookup))
+
+
+def _words(request: HttpRequest) -> str | None:
+    """What was typed to find a company by, None where nobody looked for one."""
+    return request.GET["q"].replace("\x00", "").strip()[:200] if "q" in request.GET else None
 
 
 def _page(
@@ -91,7 +109,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     company = request.POST.get("company", "") or request.GET.get("company", "")
-    page = link_page(lookup, words=request.GET.get("q", "").strip()[:200], company_id=company.replace("\x00", "")[:40])
+    page = link_page(lookup, words=_words(request), company_id=company.replace("\x00", "")[:40])
     services.record_view(
         actor=actor_of(request),
         lookup=lookup,

@@ -27,7 +27,8 @@ def test_a_team_is_linked_checked_again_and_unlinked(mirror: Mirror, signed_in: 
 
     proof = {"source": "contract", "source_detail": "Order form of May", "quotation": f"Hub for team {team}"}
     linked = client.post(link_page, proof | {"company": company}, follow=True)
-    assert linked.redirect_chain[-1][0] == "/lookup/"
+    assert linked.redirect_chain[-1][0] == f"/lookup/?basis=ticket&ticket={TO_CONFIRM}"
+    assert f'value="{TO_CONFIRM}"' in linked.content.decode()
     assert team not in linked.content.decode()
     assert client.get(f"/teams/{team}/").status_code == 302
 
@@ -37,7 +38,7 @@ def test_a_team_is_linked_checked_again_and_unlinked(mirror: Mirror, signed_in: 
     assert f"written in a contract: Order form of May Hub for team {team}" in words(opened)
 
     revoking = {"link": TeamLink.objects.get(team_id=team).pk, "reason": "another plant's"}
-    assert client.post(f"/teams/{team}/link/revoke/", revoking)["Location"] == "/lookup/"
+    assert client.post(f"/teams/{team}/link/revoke/", revoking)["Location"].startswith("/lookup/?basis=ticket")
     assert client.get(f"/teams/{team}/").status_code == 302
     assert "Not in Stripe" in words(check(client, TO_CONFIRM))
     acts = AuditEntry.objects.filter(subject_id=team).order_by("position").values_list("action", flat=True)

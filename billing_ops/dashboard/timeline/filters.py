@@ -1,6 +1,5 @@
 """What the timeline is narrowed to, read from the address and written back into it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -102,7 +101,12 @@ class FilterForm(forms.Form):
         """This method will return. :raises ValidationError: the days are the wrong way round"""
         first, last = self.cleaned_data.get("from_day"), self.cleaned_data.get("to_day")
         if first and last and first > last:
-            raise forms.ValidationError("The first day is after the last.")
+            raise forms.ValidationError("«From» is after «Until»: the first day must not be after the last.")
+
+    def kinds_asked(self) -> list[str]:
+        """This method will return the kinds in the address that there are, whatever else of it cannot be read."""
+        known = {group.code for group in GROUPS}
+        return [str(value) for value in self["kind"].value() or [] if value in known]
 
     def filters(self) -> Filters:
         """This method will return what a valid form asked for."""
@@ -110,9 +114,10 @@ class FilterForm(forms.Form):
         return Filters(frozenset(asked["kind"]), asked["from_day"], asked["to_day"], asked["older"])
 
     def problems(self) -> str:
-        """This method will return what could not be read, as sentences."""
-        return " ".join(dict.fromkeys(_sentences(self.errors.values())))
+        """This method will return what could not be read, as sentences, each with its field's name before it."""
+        return " ".join(_sentence(self, name, said) for name, found in self.errors.items() for said in found)
 
 
-def _sentences(errors: Iterable[Any]) -> list[str]:
-    return [str(sentence) for found in errors for sentence in found]
+def _sentence(form: forms.Form, name: str, said: Any) -> str:
+    label = form.fields[name].label if name in form.fields else None
+    return f"«{label}»: {said}" if label else str(said)

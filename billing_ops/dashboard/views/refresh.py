@@ -25,7 +25,11 @@ def refresh(request: HttpRequest, lookup: Lookup) -> HttpResponse:
     if request.method == "POST":
         asked = refreshing.refresh(lookup, actor=actor_of(request))
         if not asked.began:
-            messages.info(request, refreshing.too_soon(asked, now=frame_of(request).now))
+            frame = frame_of(request, team=Asked(lookup.team_id))
+            found = progress(frame.team, now=frame.now) if frame.team else None
+            is_read = found is not None and found.is_over and not found.failed
+            said = refreshing.too_soon(asked, now=frame.now, actor=actor_of(request), is_read=is_read)
+            messages.info(request, said)
         return redirect("team", lookup.team_id)
     if not request.headers.get("HX-Request"):
         return redirect("team", lookup.team_id)

@@ -59,9 +59,19 @@ def test_two_people_cost_one_read_and_the_second_is_told_when(opened: Opened) ->
     answer = second.press()
 
     assert set(DirtyObject.objects.values_list("object", "dirty_seq")) == seqs
-    assert "ada@flowfuse.example had this team read again" in words(answer)
+    assert "ada@flowfuse.example refreshed it" in words(answer)
     assert "so it was not asked for twice. Wait for that, or ask again in" in words(answer)
     assert TeamRefresh.objects.get().asked_by == "ada@flowfuse.example"
+
+
+def test_who_presses_twice_is_told_so_and_that_all_is_read(opened: Opened) -> None:
+    page = opened(HEALTHY, email="ada@flowfuse.example")
+    page.press()
+    assert "You refreshed it" in words(page.press())
+
+    DirtyObject.objects.all().delete()
+
+    assert "and it is up to date. It can be asked for in" in words(page.press())
 
 
 def test_after_a_while_the_team_may_be_read_once_more(opened: Opened, settings: Any) -> None:

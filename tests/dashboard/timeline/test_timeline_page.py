@@ -97,12 +97,15 @@ def test_older_pages_follow_and_lead_back(opened: Any, support: Client, monkeypa
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("?kind=money", "“money” is no kind of event."),
-        ("?from_day=yesterday", "Enter a valid date."),
-        ("?from_day=2026-02-30", "Enter a valid date."),
-        ("?from_day=0001-01-01", "Take a day between 2000 and 2100."),
-        ("?to_day=9999-12-31", "Take a day between 2000 and 2100."),
-        ("?from_day=2026-03-02&to_day=2026-03-01", "The first day is after the last."),
+        ("?kind=money", "«What»: “money” is no kind of event."),
+        ("?from_day=yesterday", "«From»: Enter a valid date."),
+        ("?from_day=2026-02-30", "«From»: Enter a valid date."),
+        ("?from_day=0001-01-01", "«From»: Take a day between 2000 and 2100."),
+        ("?to_day=9999-12-31", "«Until»: Take a day between 2000 and 2100."),
+        (
+            "?from_day=2026-03-02&to_day=2026-03-01",
+            "«From» is after «Until»: the first day must not be after the last.",
+        ),
         ("?older=1", "Where the older events begin cannot be read."),
         ("?older=2026-03-01T00:00:00Z~nothing~1", "Where the older events begin cannot be read."),
         ("?older=2026-03-01T00:00:00~refunded~1", "Where the older events begin cannot be read."),
@@ -114,6 +117,7 @@ def test_a_filter_that_cannot_be_read_shows_nothing_and_says_why(opened: Any, qu
 
     assert page.status_code == 422
     assert f"A filter could not be read, so no event is shown. {said}" in words(page)
+    assert 'name="from_day"' in page.content.decode()
     assert titles(page) == []
 
 

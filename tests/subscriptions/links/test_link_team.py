@@ -33,7 +33,7 @@ def test_a_link_is_made_and_recorded_with_its_quotation(
 
     answer = _post(sales, lookup)
 
-    assert (answer.status_code, answer["Location"]) == (302, "/lookup/")
+    assert (answer.status_code, answer["Location"]) == (302, "/lookup/?basis=ticket&ticket=1001")
     link = TeamLink.objects.get()
     assert (link.team_id, link.company_id, link.source, link.revoked_at) == (TEAM, "1", "quote", None)
     assert (link.confirmed_by_id, link.confirmed_by_label) == (sales.user.pk, sales.user.email)

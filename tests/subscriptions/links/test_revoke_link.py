@@ -41,7 +41,7 @@ def test_a_link_is_revoked_with_its_reason(sales: Any, check_of: Made, link: Tea
 
     answer = _post(sales, link.pk)
 
-    assert (answer.status_code, answer["Location"]) == (302, "/lookup/")
+    assert (answer.status_code, answer["Location"]) == (302, "/lookup/?basis=ticket&ticket=1001")
     link.refresh_from_db()
     assert (link.revoked_by_id, link.revoked_by_label) == (sales.user.pk, sales.user.email)
     assert link.revoked_reason == "it is the reseller"

@@ -101,7 +101,7 @@ class FilterForm(forms.Form):
         """This method will return. :raises ValidationError: the days are the wrong way round"""
         first, last = self.cleaned_data.get("from_day"), self.cleaned_data.get("to_day")
         if first and last and first > last:
-            raise forms.ValidationError("«From» is after «Until»: the first day must not be after the last.")
+            raise forms.ValidationError("«From» is after «Until»: turn the days round.")
 
     def kinds_asked(self) -> list[str]:
         """This method will return the kinds in the address that there are, whatever else of it cannot be read."""

@@ -104,7 +104,7 @@ def test_older_pages_follow_and_lead_back(opened: Any, support: Client, monkeypa
         ("?to_day=9999-12-31", "«Until»: Take a day between 2000 and 2100."),
         (
             "?from_day=2026-03-02&to_day=2026-03-01",
-            "«From» is after «Until»: the first day must not be after the last.",
+            "«From» is after «Until»: turn the days round.",
         ),
         ("?older=1", "Where the older events begin cannot be read."),
         ("?older=2026-03-01T00:00:00Z~nothing~1", "Where the older events begin cannot be read."),

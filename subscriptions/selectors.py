@@ -1,6 +1,6 @@
 """Reads of the mirror for the lookup and the team page. Team IDs are compared byte for byte, never folded (R7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 from customers.models import Company, Customer
 from subscriptions.calculations import LiveSubscription, Standing
 from subscriptions.models import (
+    Basis,
     Deal,
     Lookup,
     Subscription,
@@ -192,6 +193,38 @@ def nth_newest_attempts(*, actor_id: int, asked: Sequence[tuple[int, datetime]])
 def recent_lookups(*, actor_id: int, since: datetime, limit: int = 8) -> list[Lookup]:
     """This function will return the person's newest lookups since an instant."""
     return list(Lookup.objects.filter(actor_id=actor_id, created_at__gte=since).order_by("-created_at", "-id")[:limit])
+
+
+@dataclass(frozen=True)
+class OwnCheck:
+    """A check in its maker's list; `why_closed` says why the page that it opened once is not opened by it now."""
+
+    lookup: Lookup
+    why_closed: str
+
+
+def in_own_list(lookups: Sequence[Lookup], *, bases: Collection[Basis], now: datetime) -> list[OwnCheck]:
+    """
+    This function will return the person's `lookups` with which of them still open a team's page, from two reads.
+
+    `bases` are those that their roles may use now.
+    """
+    opened = [lookup for lookup in lookups if lookup.opens_team]
+    found = Lookup.objects.filter(pk__in=[lookup.pk for lookup in opened])
+    standing = set(found.filter(basis__in=bases).standing(now=now).values_list("pk", flat=True))
+    newest = set(found.newest().values_list("pk", flat=True))
+    closed = {lookup.pk: _why_closed(lookup, newest, bases, now) for lookup in opened if lookup.pk not in standing}
+    return [OwnCheck(lookup, closed.get(lookup.pk, "")) for lookup in lookups]
+
+
+def _why_closed(lookup: Lookup, newest: set[int], bases: Collection[Basis], now: datetime) -> str:
+    if lookup.pk not in newest:
+        return "a newer check of the same counts"
+    if lookup.expires_at <= now:
+        return "over: check again to open the page"
+    if lookup.basis not in bases:
+        return "closed: your roles open no team by it now"
+    return "closed: the link it may have rested on was revoked; check again"
 
 
 def own_lookups(*, actor_id: int) -> QuerySet[Lookup]:

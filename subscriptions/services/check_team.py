@@ -70,16 +70,15 @@ def renew(*, actor: Actor, lookup: Lookup, now: datetime) -> Lookup:
     if _was_just_read(lookup, now):
         return _prolonged(actor=actor, lookup=lookup, now=now)
     fresh = _check(actor=actor, stated=stated_in(lookup), now=now, renewed=True)
-    if policies.is_choosable(fresh, now=now) and lookup.subscription_id:
-        return choose_subscription(actor=actor, lookup=fresh, subscription_id=lookup.subscription_id, now=now)
-    return fresh
+    return _as_chosen_before(fresh, lookup, actor=actor, now=now)
 
 
 def recheck(*, lookup: Lookup, now: datetime) -> Lookup | None:
     """
     This function will check again what could not be checked because HubSpot was silent, and return what came of it.
 
-    The new Lookup is its maker's and ends when the old one would have; None while HubSpot is still silent.
+    The new Lookup is its maker's and ends when the old one would have; a choice among several subscriptions is kept.
+    None while HubSpot is still silent.
     :raises NotAllowed: its maker has checked the team anew meanwhile; nothing was stored
     :raises AuthFailed, Rejected: HubSpot refused to show the ticket or deal; likewise
     """
@@ -91,7 +90,7 @@ def recheck(*, lookup: Lookup, now: datetime) -> Lookup | None:
     fresh = recording.lookup_of(stated, found, actor=maker, now=now)
     fresh.continues = lookup.pk
     fresh.expires_at = max(now, min(fresh.expires_at, lookup.expires_at))
-    return recording.store(fresh, actor=SYSTEM)
+    return _as_chosen_before(recording.store(fresh, actor=SYSTEM), lookup, actor=SYSTEM, now=now)
 
 
 def choose_subscription(*, actor: Actor, lookup: Lookup, subscription_id: str, now: datetime) -> Lookup:
@@ -110,14 +109,7 @@ def choose_subscription(*, actor: Actor, lookup: Lookup, subscription_id: str, n
             raise NotAllowed(
                 "That subscription does not carry this team's ID, so it was not opened. Choose one of those listed."
             )
-        chosen = _continued(lookup, now)
-        chosen.subscription_id = subscription_id
-        chosen.verdict = calculations.chosen_verdict(
-            evidence=Evidence(lookup.evidence),
-            checked=lookup.ticket_was_checked,
-            self_made=Notice.SELF_MADE in lookup.notices,
-        )
-        return recording.store(chosen, actor=actor)
+        return recording.store(_with_choice(lookup, subscription_id, now), actor=actor)
 
 
 def _check(*, actor: Actor, stated: Stated, now: datetime, renewed: bool = False) -> Lookup:
@@ -144,6 +136,32 @@ def _was_just_read(lookup: Lookup, now: datetime) -> bool:
     if not policies.rests_on_a_reading(lookup) or not selectors.is_standing(lookup.pk, now=now):
         return False
     return policies.is_fresh(lookup, at=clock.database_now())
+
+
+def _as_chosen_before(fresh: Lookup, lookup: Lookup, *, actor: Actor, now: datetime) -> Lookup:
+    """
+    The choice among several that an earlier check made, made again; what is gone meanwhile is to be chosen anew.
+
+    What the actor may was asked for `fresh`; the program itself has no role.
+    """
+    chosen = lookup.subscription_id
+    if not chosen or not policies.is_choosable(fresh, now=now):
+        return fresh
+    if chosen not in {one.stripe_id for one in selectors.standing(fresh.team_id).subscriptions}:
+        return fresh
+    with recording.refusals_about(fresh, actor=actor):
+        return recording.store(_with_choice(fresh, chosen, now), actor=actor)
+
+
+def _with_choice(lookup: Lookup, subscription_id: str, now: datetime) -> Lookup:
+    chosen = _continued(lookup, now)
+    chosen.subscription_id = subscription_id
+    chosen.verdict = calculations.chosen_verdict(
+        evidence=Evidence(lookup.evidence),
+        checked=lookup.ticket_was_checked,
+        self_made=Notice.SELF_MADE in lookup.notices,
+    )
+    return chosen
 
 
 def _prolonged(*, actor: Actor, lookup: Lookup, now: datetime) -> Lookup:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from billing_ops.kernel import clock
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
-from subscriptions import selectors
+from subscriptions import policies, selectors
 
 PER_PAGE = 25
 
@@ -19,4 +19,5 @@ def recent(request: HttpRequest) -> HttpResponse:
     """Every check of one's own, the newest first, with what it came to; those that still open a team lead there."""
     found = selectors.own_lookups(actor_id=actor_of(request).id or 0)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "subscriptions/recent.html", {"page": page, "now": clock.now()})
+    checks = selectors.in_own_list(list(page.object_list), bases=policies.bases_of(actor_of(request)), now=clock.now())
+    return render(request, "subscriptions/recent.html", {"page": page, "checks": checks})

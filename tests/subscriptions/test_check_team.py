@@ -7,11 +7,13 @@ import pytest
 
 from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry
+from billing_ops.kernel import clock
 from billing_ops.kernel.actor import Actor
 from billing_ops.kernel.errors import AuthFailed, NotAllowed, Rejected
 from customers.models import Company
 from subscriptions.models import Deal, Evidence, Lookup, Notice, Subscription, Verdict
 from subscriptions.services.check_team import Quotation, check_team, choose_subscription, give_reason, quote, renew
+from subscriptions.services.opening import opening_lookups
 from subscriptions.tasks import recheck_unchecked
 from tests.providers import Sandbox
 
@@ -300,6 +302,33 @@ def test_what_hubspots_silence_left_open_is_checked_again(cases: dict[str, Any],
     assert [lookup.verdict for lookup in Lookup.objects.order_by("-pk")[:2]] == [Verdict.MATCH, Verdict.TICKET_MISSING]
     assert set(Lookup.objects.values_list("actor_id", flat=True)) == {ALICE.id}
     assert all(lookup.expires_at <= opened[0].expires_at for lookup in Lookup.objects.order_by("pk")[2:])
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_checking_again_keeps_the_choice_among_several(
+    cases: dict[str, Any], fresh_sandbox: Sandbox, is_gone: bool
+) -> None:
+    case = cases["several"]
+    mirrored(case["team"], 1)
+    mirrored(case["team"], 2)
+    fresh_sandbox.fault(provider="hubspot", action="status", status=503, times=0)
+    several = checked(case, Quotation(case["team"], "customer, today"))
+    chosen = choose_subscription(actor=ALICE, lookup=several, subscription_id="sub_2", now=NOW)
+    assert (chosen.verdict, chosen.subscription_id) == (Verdict.UNCHECKED, "sub_2")
+    if is_gone:
+        Subscription.objects.filter(pk="sub_2").update(deleted_at=NOW)
+        mirrored(case["team"], 3)
+
+    fresh_sandbox.settle()
+    recheck_unchecked()
+
+    newest = Lookup.objects.latest("pk")
+    if is_gone:
+        assert (newest.verdict, newest.subscription_id) == (Verdict.SEVERAL, "")
+    else:
+        assert (newest.verdict, newest.subscription_id) == (Verdict.MATCH, "sub_2")
+        assert newest.expires_at <= chosen.expires_at
+        assert opening_lookups(team_id=case["team"], actor=ALICE, now=clock.now()).first() == newest
 
 
 def test_a_property_that_is_no_team_id_is_no_evidence_and_is_not_kept(

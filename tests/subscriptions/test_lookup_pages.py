@@ -10,7 +10,7 @@ from billing_ops.audit.actions import AuditAction
 from billing_ops.audit.models import AuditEntry
 from billing_ops.kernel import clock
 from subscriptions.forms import CheckTeamForm
-from subscriptions.models import OPENS_TEAM, Evidence, Lookup, Verdict
+from subscriptions.models import OPENS_TEAM, Evidence, Lookup, TeamLink, Verdict
 
 pytestmark = pytest.mark.django_db
 TEAM = "aBdEgJkLmN"
@@ -204,3 +204,38 @@ def test_a_team_that_no_check_opens_says_so(support: Client) -> None:
     answer = support.get(f"/teams/{TEAM}/", follow=True)
 
     assert "No check of yours opens that team now." in answer.content.decode()
+
+
+def test_a_check_that_opens_no_more_is_not_linked_and_says_why(signed_in: Any) -> None:
+    client, now = signed_in("support"), clock.now()
+
+    def made(ticket: str, **fields: Any) -> Lookup:
+        values = {"created_at": now, "expires_at": now + timedelta(hours=1), "verdict": Verdict.CONTRACTED} | fields
+        return Lookup.objects.create(
+            actor_id=client.user.pk, actor_label="x", basis_id=ticket, team_id="aBdEgJkLmN", evidence="ticket_property",
+            **values,
+        )  # fmt: skip
+
+    made("1001")
+    made("1001", verdict=Verdict.MISMATCH)
+    made("1002", expires_at=now)
+    TeamLink.objects.create(
+        team_id="aBdEgJkLmN", company_id="1", source="quote", source_detail="Q", quotation="aBdEgJkLmN",
+        confirmed_by_id=1, confirmed_by_label="x", confirmed_at=now,
+    )  # fmt: skip
+    TeamLink.objects.update(
+        revoked_at=now + timedelta(seconds=1), revoked_by_id=1, revoked_by_label="x", revoked_reason="wrong"
+    )
+    made("1003")
+    made("7", basis="deal")
+    for address in ("/", "/lookup/recent/"):
+        page = client.get(address).content.decode()
+
+        assert "a newer check of the same counts" in page
+        assert "over: check again to open the page" in page
+        assert "your roles open no team by it now" in page
+        assert "the link it may have rested on was revoked" in page
+        assert 'href="/teams/' not in page
+
+    made("1004", verdict=Verdict.MATCH)
+    assert client.get("/").content.decode().count('href="/teams/aBdEgJkLmN/"') == 1

@@ -79,7 +79,7 @@ def head() -> AuditEntry | None:
 
 
 def recorded(
-    action: AuditAction, *, actor_id: int | None, lookup_id: Any, details: Mapping[str, str], since: datetime.datetime
+    action: AuditAction, *, actor_id: int | None, lookup_id: Any, details: Mapping[str, Any], since: datetime.datetime
 ) -> QuerySet[AuditEntry]:
     """
     This function will return the entries of the actor's doing that, `details` alike, under a lookup since an instant.

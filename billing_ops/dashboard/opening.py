@@ -26,7 +26,7 @@ def opens_team(*, page: str = "") -> Callable[[TeamView[Rest]], Callable[..., Ht
     Without one it leads to the form, and a part that HTMX asks for leads the whole page there. `page` is what the
     trail calls the page: seeing it is recorded once per check and five minutes (A26), with what else the address names,
     so that two invoices are two entries. A part is called as its page is. '' for posts, which record what they do, and
-    for parts that show nothing of the team.
+    for parts that show nothing of the team. That nothing opens it is recorded too, as sparingly.
     """
 
     def wrap(view: TeamView[Rest]) -> Callable[..., HttpResponse]:
@@ -36,6 +36,7 @@ def opens_team(*, page: str = "") -> Callable[[TeamView[Rest]], Callable[..., Ht
             seen = {"page": page, **{name: str(value) for name, value in kwargs.items()}}
             found = services.opening_lookup(team_id=team_id, seen=seen, actor=actor, now=now)
             if found is None:
+                services.record_not_open(team_id=team_id, actor=actor, now=now)
                 messages.info(request, NOT_OPEN)
                 return _to_the_form(request)
             lookup, was_recorded = found

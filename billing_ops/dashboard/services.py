@@ -1,8 +1,11 @@
-"""The dashboard's only write: that somebody looked."""
+"""The dashboard's only writes: that somebody looked, or tried to."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -41,6 +44,27 @@ def record_team_view(lookup: Lookup, *, seen: Mapping[str, str], actor: Actor) -
             lookup=lookup,
             details={**seen, "verdict": lookup.verdict, "evidence": lookup.evidence},
         )
+
+
+def record_not_open(*, team_id: str, actor: Actor, now: datetime) -> None:
+    """
+    This function will record that the actor tried a page of a team which no check of theirs opens.
+
+    Once per person, team and five minutes: a page left open asks for its parts again and again. An ID of another shape
+    may be anything, a password included, so only its length is kept.
+    """
+    shaped = re.fullmatch(settings.TEAM_ID_PATTERN, team_id) is not None
+    details: dict[str, Any] = {"refused": "NoCheckOpensIt"} | (
+        {} if shaped else {"malformed": {"team_id": len(team_id)}}
+    )
+    tried = audit_selectors.recorded(
+        AuditAction.LOOKUP_REFUSED, actor_id=actor.id, lookup_id="", details=details, since=now - QUIET
+    )
+    if tried.filter(subject_id=team_id if shaped else "").exists():
+        return
+    subject = audit.Subject(type="team", id=team_id) if shaped else None
+    with transaction.atomic():
+        audit.record(AuditAction.LOOKUP_REFUSED, actor=actor, subject=subject, details=details)
 
 
 def _views(lookup_id: Cast, *, seen: Mapping[str, str], actor: Actor, now: datetime) -> QuerySet[AuditEntry]:

@@ -90,7 +90,7 @@ class DenyByDefault:
     def _refuse(self, request: HttpRequest, permission: Permission | None) -> HttpResponse:
         actor = request.user.actor()  # type: ignore[union-attr]
         answers = access_refused.send_robust(
-            sender=type(self), actor=actor, permission=permission, method=request.method, path=request.path
+            sender=type(self), actor=actor, permission=permission, method=request.method, path=_told(request)
         )
         is_recorded = bool(answers) and not any(isinstance(answer, Exception) for _, answer in answers)
         return refusals.refuse(
@@ -100,6 +100,15 @@ class DenyByDefault:
             unchanged=refusals.NOTHING_CHANGED + (" The attempt is in the audit trail." if is_recorded else ""),
             next_step="If your work needs this, ask an admin for the role.",
         )
+
+
+def _told(request: HttpRequest) -> str:
+    """The address for the trail; with what may be anything in a team ID's place, only which address it is."""
+    match = request.resolver_match
+    team_id = match.kwargs.get("team_id", "") if match else ""
+    if match is None or not team_id or re.fullmatch(settings.TEAM_ID_PATTERN, team_id):
+        return request.path
+    return f"/{match.route}"
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -66,11 +66,6 @@ class LinkPage:
         """Whether there is still something to link."""
         return not (self.is_taken or self.by_property)
 
-    @property
-    def names_a_company(self) -> bool:
-        """Whether somebody's name is on it."""
-        return bool(self.live or self.suggested or self.found or self.chosen or self.other_teams or self.history)
-
 
 def address(lookup: Lookup) -> str:
     """This function will return where the link page of a check is: below the team's page if the check opens that."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from billing_ops.audit import selectors as audit_selectors
 from billing_ops.audit import services as audit
 from billing_ops.audit.actions import AuditAction
 from billing_ops.kernel.actor import Actor
@@ -18,6 +19,7 @@ from subscriptions.services.stating import Found, Stated, stated_in
 
 # A choice of subscription is part of a check that goes on, so it counts as one that went through.
 GOES_ON = OPENS_TEAM | {Verdict.SEVERAL}
+QUIET = timedelta(minutes=5)
 
 
 def lookup_of(stated: Stated, found: Found, *, actor: Actor, now: datetime) -> Lookup:
@@ -127,10 +129,17 @@ def record_answer_refused(lookup: Lookup, *, actor: Actor, fields: list[str]) ->
         )
 
 
-def record_not_own(lookup_id: int, *, actor: Actor) -> None:
-    """This function will record that somebody tried to open a check that another person made."""
+def record_not_own(lookup_id: int, *, actor: Actor, now: datetime) -> None:
+    """This function will record that somebody tried a check that another person made, once in five minutes."""
+    tried = {"refused": "NotTheirs"}
+    since = now - QUIET
+    found = audit_selectors.recorded(
+        AuditAction.LOOKUP_REFUSED, actor_id=actor.id, lookup_id=str(lookup_id), details=tried, since=since
+    )
+    if found.exists():
+        return
     with transaction.atomic():
-        audit.record(AuditAction.LOOKUP_REFUSED, actor=actor, lookup=lookup_id, details={"refused": "NotTheirs"})
+        audit.record(AuditAction.LOOKUP_REFUSED, actor=actor, lookup=lookup_id, details=tried)
 
 
 def _action(lookup: Lookup, *, renewed: bool) -> AuditAction:

@@ -17,7 +17,11 @@ from subscriptions.services import check_team as service
 from subscriptions.services import recording
 from subscriptions.services.quotas import QuotaSpent
 from subscriptions.services.stating import Quotation
-from subscriptions.views.links import NOT_YOURS
+
+NOT_YOURS = (
+    "This check is not yours, or there is none with that number, so nothing was shown. Your own checks are listed "
+    "under Your checks."
+)
 
 
 @require_permission(Permission.LOOKUP_CREATE)
@@ -90,7 +94,7 @@ def own(request: HttpRequest, lookup_id: int) -> Lookup:
     lookup = selectors.own_lookup(lookup_id=lookup_id, actor_id=actor.id or 0)
     if lookup is None:
         if selectors.lookup_exists(lookup_id):
-            recording.record_not_own(lookup_id, actor=actor)
+            recording.record_not_own(lookup_id, actor=actor, now=clock.now())
         raise NotFound(NOT_YOURS)
     return lookup
 

@@ -9,21 +9,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from billing_ops.kernel import clock
-from billing_ops.kernel.errors import NotFound
 from billing_ops.kernel.http import actor_of
 from billing_ops.kernel.permissions import Permission, require_permission
-from subscriptions import selectors
 from subscriptions.links import policies, services
 from subscriptions.links import selectors as link_selectors
 from subscriptions.links.forms import LinkForm, RevokeForm
 from subscriptions.links.page import address, link_page
 from subscriptions.models import Lookup
 from subscriptions.services.opening import opening_lookups
+from subscriptions.views.check_answers import own
 
-NOT_YOURS = (
-    "This check is not yours, or there is none with that number, so nothing was shown. Your own checks are listed "
-    "under Your checks."
-)
 CHECK_AGAIN = "Check the team again to see it: type its ID as it is stated."
 
 
@@ -31,9 +26,7 @@ CHECK_AGAIN = "Check the team again to see it: type its ID as it is stated."
 @require_http_methods(["GET", "POST"])
 def of_lookup(request: HttpRequest, lookup_id: int) -> HttpResponse:
     """The link page of a check that opened no team, because no link says whose it is."""
-    lookup = selectors.own_lookup(lookup_id=lookup_id, actor_id=actor_of(request).id or 0)
-    if lookup is None:
-        raise NotFound(NOT_YOURS)
+    lookup = own(request, lookup_id)
     return redirect(address(lookup)) if lookup.opens_team else link(request, lookup)
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from customers.models import Customer, PaymentMethod
 from subscriptions.models import Subscription
 
+NO_METHOD = "No payment method on file"
+
 
 @dataclass(frozen=True)
 class PaymentState:
@@ -41,15 +43,13 @@ def payment_state(subscription: Subscription, customer: Customer | None, *, now:
 
 def why_unpaid(payment: PaymentState) -> str:
     """
-    This function will return why an open invoice was not paid, as far as our copy can tell.
+    This function will return why an open invoice was not paid, in a sentence safe for a customer; '' if not known.
 
     The bank's own words stand on the payment, which is not mirrored: the invoice's page asks Stripe for them.
     """
     if payment.state == "expired":
         return "The card on file has expired, which is the likely reason."
-    if payment.state == "none":
-        return payment.note or "There is no payment method to charge."
-    return "What the bank said is on the invoice's page, which asks Stripe."
+    return "There is no payment method on file that could be charged." if payment.words == NO_METHOD else ""
 
 
 def _none(subscription: Subscription, customer: Customer | None) -> PaymentState:
@@ -60,7 +60,7 @@ def _none(subscription: Subscription, customer: Customer | None) -> PaymentState
         return PaymentState(
             "Not usable", "none", "The payment method was removed in Stripe, or our copy does not hold it yet."
         )
-    return PaymentState("No payment method on file", "none", "The next charge will fail until one is added.")
+    return PaymentState(NO_METHOD, "none", "The next charge will fail until one is added.")
 
 
 def _method(subscription: Subscription, customer: Customer | None) -> PaymentMethod | None:

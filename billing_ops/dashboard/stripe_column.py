@@ -78,6 +78,16 @@ class StripeColumn:
     rests_on: tuple[Rested, ...]
 
     @property
+    def running_too(self) -> list[OtherSubscription]:
+        """The team's other subscriptions for which Stripe may still charge."""
+        return [other for other in self.others if other.live]
+
+    @property
+    def failed_invoice_id(self) -> str:
+        """The open invoice that was tried in vain: its page asks Stripe what the bank said. '' where none was."""
+        return next((row.stripe_id for row in self.invoices if row.due and row.tried), "")
+
+    @property
     def name(self) -> str:
         """What Stripe calls the customer."""
         return self.payer.name
@@ -155,7 +165,7 @@ def _rows(agreement: Agreement) -> list[ItemRow]:
 
 
 def _other(agreement: Agreement, *, beside: Subscription) -> OtherSubscription:
-    return other_subscription(agreement.subscription, _rows(agreement), beside=beside, live=agreement.is_live)
+    return other_subscription(agreement, _rows(agreement), beside=beside)
 
 
 def _pace(agreement: Agreement) -> Pace:

@@ -29,7 +29,8 @@ class NextCharge:
     The next charge: `kind` is "exact" (Stripe's preview), "estimate" (reckoned from our copy), "none" or "unknown".
 
     `due` is None for the last two, and `why` says then why. For an estimate `why` says why Stripe's own figure is not
-    here, '' while it was not asked for. `parts` add up to `due`; `lines` are the preview's.
+    here, '' while it was not asked for. `parts` add up to `due`; `lines` are the preview's. `only_if` is what
+    must happen first ("if …"), '' where nothing must.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class NextCharge:
     has_more_lines: bool = False
     asked_at: datetime | None = None
     was_asked: bool = False
+    only_if: str = ""
 
     @property
     def is_to_be_asked(self) -> bool:
@@ -80,7 +82,14 @@ def _copied(agreement: Agreement, first: Invoice | None, *, reason: str, gap: st
     if first is None:
         return NextCharge("none", why="Nothing recurring is in the subscription.")
     found = next_charge(first, balance_of(agreement))
-    return NextCharge("estimate", due=found.due, on=found.on, parts=_estimated_parts(found))
+    return NextCharge(
+        "estimate", due=found.due, on=found.on, parts=_estimated_parts(found), only_if=condition(agreement)
+    )
+
+
+def condition(agreement: Agreement) -> str:
+    """This function will return what the next charge waits for: N18, a week of failed tries ends the subscription."""
+    return "only if the open invoice is paid" if agreement.subscription.status == "past_due" else ""
 
 
 def price_gap(agreement: Agreement, known: Sequence[Charge]) -> str:

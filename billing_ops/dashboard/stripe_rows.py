@@ -6,6 +6,8 @@ from datetime import datetime
 
 from billing_ops.dashboard import given_back
 from billing_ops.dashboard.stripe_items import ItemRow, list_total, plan_of
+from billing_ops.dashboard.stripe_next_charge import NextCharge, reckoned
+from billing_ops.dashboard.stripe_reads import Agreement
 from billing_ops.kernel import deep_links
 from billing_ops.kernel.money import Money
 from credits.selectors import GivenBack
@@ -80,7 +82,7 @@ def unpaid_of(rows: Sequence[InvoiceRow]) -> Unpaid | None:
 
 @dataclass(frozen=True)
 class OtherSubscription:
-    """Another subscription of the same team: its plan, its list price, and whether another customer pays it."""
+    """Another subscription of the same team: its plan, its list price, its next charge, and who else pays it."""
 
     stripe_id: str
     status: str
@@ -88,6 +90,7 @@ class OtherSubscription:
     plan: str
     price: Money | None
     every: str
+    next_charge: NextCharge
     other_customer: str
     started_at: datetime | None
     ended_at: datetime | None
@@ -131,18 +134,17 @@ def _stated(minor: int | None, currency: str) -> Money | None:
     return None if minor is None or not currency else Money(minor, currency)
 
 
-def other_subscription(
-    subscription: Subscription, rows: Sequence[ItemRow], *, beside: Subscription, live: bool
-) -> OtherSubscription:
+def other_subscription(agreement: Agreement, rows: Sequence[ItemRow], *, beside: Subscription) -> OtherSubscription:
     """This function will return another subscription of the same team as `beside`, with what it costs."""
-    price = list_total(rows)
+    subscription, price = agreement.subscription, list_total(rows)
     return OtherSubscription(
         stripe_id=subscription.stripe_id,
         status=subscription.status,
-        live=live,
+        live=agreement.is_live,
         plan=plan_of(rows),
         price=price,
         every=rows[0].every if price else "",
+        next_charge=reckoned(agreement).charge,
         other_customer="" if subscription.customer_id == beside.customer_id else subscription.customer_id or "",
         started_at=subscription.started_at,
         ended_at=subscription.ended_at,

@@ -31,6 +31,7 @@ class TeamPage:
     warnings: list[Banner]
     stripe: StripeColumn | None
     hubspot: HubSpotColumn | None
+    both_bill: bool = False
 
     @property
     def rests_on(self) -> tuple[Rested, ...]:
@@ -56,14 +57,23 @@ def team_page(lookup: Lookup, *, now: datetime) -> TeamPage:
     hubspot = hubspot_column(lookup.team_id, now=now)
     names = [column.name for column in (stripe, hubspot) if column and column.name]
     live = any(one.is_live for one in agreements)
-    banner = _banner(live, stripe, hubspot)
-    page: TeamPage = plain(TeamPage(names[0] if names else "", banner, _charged_twice(stripe), stripe, hubspot))
+    contracted = hubspot is not None and hubspot.is_under_contract
+    page: TeamPage = plain(
+        TeamPage(
+            name=names[0] if names else "",
+            banner=_banner(live, contracted, stripe),
+            warnings=_charged_twice(stripe),
+            stripe=stripe,
+            hubspot=hubspot,
+            both_bill=live and contracted,
+        )
+    )
     return page
 
 
 def _charged_twice(stripe: StripeColumn | None) -> list[Banner]:
     """Several live subscriptions of one team, each with its plan and list price (A7)."""
-    others = [other for other in stripe.others if other.live] if stripe else []
+    others = stripe.running_too if stripe else []
     if stripe is None or not others or not selectors.is_live(stripe.subscription):
         return []
     here = _costs(stripe.plan, stripe.price, stripe.items[0].every if stripe.items else "")
@@ -78,8 +88,7 @@ def _costs(plan: str, price: Money | None, every: str) -> str:
     return f"{plan}, {price} {every}" if price else f"{plan}, price not known here"
 
 
-def _banner(live: bool, stripe: StripeColumn | None, hubspot: HubSpotColumn | None) -> Banner:
-    contracted = hubspot is not None and hubspot.is_under_contract
+def _banner(live: bool, contracted: bool, stripe: StripeColumn | None) -> Banner:
     if live and contracted:
         return Banner(
             "bad",

@@ -22,10 +22,16 @@ Facts = TypeVar("Facts")
 
 @dataclass(frozen=True)
 class Reply:
-    """A text for the customer, and a title that tells us what it answers."""
+    """
+    A text for the customer, and a title that tells us what it answers; `why_none` says to us why there is no text.
+
+    `is_ours`: a text for a colleague, which may hold ids and is no customer's to read.
+    """
 
     title: str
     text: str
+    why_none: str = ""
+    is_ours: bool = False
 
 
 Writer = Callable[[Facts], Reply | None]

@@ -37,6 +37,7 @@ def _charge(agreement: Agreement) -> NextCharge:
     if not copied.is_to_be_asked:
         return copied
     try:
-        return stripe_next_charge.from_stripe(live.next_invoice(subscription_id=agreement.subscription.stripe_id))
+        asked = stripe_next_charge.from_stripe(live.next_invoice(subscription_id=agreement.subscription.stripe_id))
+        return replace(asked, only_if=copied.only_if if asked.due else "")
     except ProviderError as error:
         return replace(copied, why=" ".join(filter(None, [copied.why, error.message])), was_asked=True)

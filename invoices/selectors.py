@@ -81,6 +81,18 @@ def invoice_before(invoice: StripeInvoice) -> StripeInvoice | None:
     return regular.order_by("-created_at", "-stripe_id").first()
 
 
+def invoices_between(earlier: StripeInvoice, later: StripeInvoice) -> list[StripeInvoice]:
+    """This function will return what the subscription was invoiced in between out of turn, the oldest first."""
+    found = StripeInvoice.objects.filter(
+        subscription_id=later.subscription_id,
+        status__in=("paid", "open", "uncollectible"),
+        created_at__gt=earlier.created_at,
+        created_at__lt=later.created_at,
+        deleted_at=None,
+    )
+    return list(found.exclude(billing_reason__in=REGULAR).order_by("created_at", "stripe_id"))
+
+
 def lines_of(invoice_ids: Sequence[str]) -> tuple[dict[str, list[InvoiceLine]], dict[str, str]]:
     """
     This function will return the lines by their invoice's id, in Stripe's order, and what their products are called.

@@ -8,12 +8,17 @@ from billing_ops.kernel.money import Money
 
 @dataclass(frozen=True)
 class Fact:
-    """A labelled fact: a calendar date, an amount, words, or several of them, shown in this order."""
+    """
+    A labelled fact: a calendar date, an amount, words, or several of them, shown in this order.
+
+    `raw` is what HubSpot's own fields hold, for whoever wants to find it there; it is folded away.
+    """
 
     label: str
     text: str = ""
     on: date | None = None
     amount: Money | None = None
+    raw: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ def signature_facts(quote: Quote, *, names: Mapping[str, str]) -> list[Fact]:
     return [
         Fact("Signature", signature_in_words(quote)),
         Fact("Signers", _signers(quote, names)),
-        Fact("HubSpot says", _properties(quote)),
+        Fact("HubSpot says", _said(quote), raw=_properties(quote)),
     ]
 
 
@@ -31,8 +31,27 @@ def _signers(quote: Quote, names: Mapping[str, str]) -> str:
     return f"{who}; {counted}" if who else counted
 
 
+def _said(quote: Quote) -> str:
+    """The signature properties in words, each once."""
+    dated = "SIGNED" if quote.esigned_at else ""
+    said = [
+        *(_status(value) for value in (quote.sign_status, quote.esign_status) if value not in ("", dated)),
+        f"signed on {quote.esigned_at:%-d %b %Y}" if quote.esigned_at else "",
+        "marked as signed by hand" if quote.is_manually_signed else "",
+        f"accepted on {quote.accepted_at:%-d %b %Y}" if quote.accepted_at else "",
+        f"accepted by {quote.accepted_by}" if quote.accepted_by else "",
+        f"by way of {quote.acceptance_method.lower().replace('_', ' ')}" if quote.acceptance_method else "",
+    ]
+    return ", ".join(dict.fromkeys(filter(None, said))) or "no signature property is filled in"
+
+
+def _status(value: str) -> str:
+    """ "ESIGN_COMPLETED" and "SIGNED" are told as people say them."""
+    return value.lower().replace("esign_", "e-signature ").replace("_", " ")
+
+
 def _properties(quote: Quote) -> str:
-    """Each signature property that is filled in, by HubSpot's name for it (facts/hubspot.md §3)."""
+    """Each signature property that is filled in, by HubSpot's name for it (facts/hubspot.md §3); '' for none."""
     said = {
         "hs_sign_status": quote.sign_status,
         "hs_quote_esign_status": quote.esign_status,
@@ -43,4 +62,4 @@ def _properties(quote: Quote) -> str:
         "hs_acceptance_method": quote.acceptance_method,
     }
     filled = [f"{name} {value}" for name, value in said.items() if value]
-    return ", ".join(filled) or "no signature property is filled in"
+    return ", ".join(filled)

@@ -218,8 +218,9 @@ def test_a_signed_quote_says_by_whom_when_and_by_which_properties() -> None:
     assert row.status == "signed"
     assert texts(row)["Signature"] == "signed electronically on 3 Jun 2026"
     assert texts(row)["Signers"] == "Accounts Payable, cfo@ironwood.example; 2 of 2 signed"
-    said = "hs_sign_status ESIGN_COMPLETED, hs_quote_esign_status SIGNED, hs_esign_date 3 Jun 2026"
-    assert texts(row)["HubSpot says"] == said
+    assert texts(row)["HubSpot says"] == "e-signature completed, signed on 3 Jun 2026"
+    fields = "hs_sign_status ESIGN_COMPLETED, hs_quote_esign_status SIGNED, hs_esign_date 3 Jun 2026"
+    assert next(fact.raw for fact in row.facts if fact.label == "HubSpot says") == fields
     assert texts(row)["Status"] == "expired in HubSpot"
 
 

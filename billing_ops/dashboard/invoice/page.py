@@ -1,7 +1,7 @@
 """One Stripe invoice of a team as its page shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from billing_ops.dashboard.given_back import GivenRow, given_rows
@@ -32,8 +32,23 @@ IN_BETWEEN = "It charges a change between two regular invoices, so there is no m
 
 
 @dataclass(frozen=True)
+class Between:
+    """An invoice out of turn between two regular ones: what it asked for, `why` ("for a change") or ''."""
+
+    number: str
+    stripe_id: str
+    on: date | None
+    amount: Money
+    why: str
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """What is different from the invoice before; the differences add up to `amount`. `none` says why there is none."""
+    """
+    What is different from the last full period's invoice; the differences add up to `amount`.
+
+    `none` says why there is none. `between` was invoiced in the meantime, and is no part of the differences.
+    """
 
     number: str
     on: date | None
@@ -41,6 +56,7 @@ class Comparison:
     rows: list[Difference]
     none: str = ""
     stripe_id: str = ""
+    between: list[Between] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -124,7 +140,14 @@ def _comparison(
     if gap or told.due is None or before.due is None:
         return Comparison(number, on, None, [], none=gap, stripe_id=earlier.stripe_id)
     rows = differences(before.parts, told.parts, told.currency)
-    return Comparison(number, on, told.due - before.due, rows, stripe_id=earlier.stripe_id)
+    between = [_between(row) for row in selectors.invoices_between(earlier, invoice)]
+    return Comparison(number, on, told.due - before.due, rows, stripe_id=earlier.stripe_id, between=between)
+
+
+def _between(invoice: StripeInvoice) -> Between:
+    why = "for a change" if invoice.billing_reason == "subscription_update" else ""
+    amount = Money(invoice.amount_due_minor or 0, invoice.currency)
+    return Between(invoice.number or "No number yet", invoice.stripe_id, _issued_on(invoice), amount, why)
 
 
 def _why_none(invoice: StripeInvoice) -> str:

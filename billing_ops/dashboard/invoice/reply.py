@@ -2,7 +2,7 @@
 
 from billing_ops.dashboard.invoice.days import day_in_words
 from billing_ops.dashboard.invoice.lines import Change, LineRow
-from billing_ops.dashboard.invoice.page import InvoicePage
+from billing_ops.dashboard.invoice.page import Between, InvoicePage
 from billing_ops.kernel.money import Money
 from subscriptions.replies import Reply, answers, composed
 
@@ -77,10 +77,16 @@ def _compared(page: InvoicePage) -> list[str]:
     if found.amount is None or not found.rows:
         return []
     of = f"the invoice of {day_in_words(found.on)}" if found.on else "the invoice before"
+    of += ", that of the last full period" if found.between else ""
     together = f"it asks for {_more_or_less(found.amount)}" if found.amount.minor else "it asks for the same"
     return [f"Compared with {of}, {together}:", *(
         f"- {row.words}: {_more_or_less(row.amount)}" for row in found.rows
-    )]  # fmt: skip
+    ), *(_in_between(row) for row in found.between)]  # fmt: skip
+
+
+def _in_between(row: Between) -> str:
+    of = f" of {day_in_words(row.on)}" if row.on else ""
+    return f"In between, invoice {row.number}{of} asked for {row.amount}{f' {row.why}' if row.why else ''}."
 
 
 def _more_or_less(amount: Money) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from billing_ops.dashboard.timeline.events import Event, day_of, events, place_of
 from billing_ops.dashboard.timeline.filters import Filters
 from billing_ops.dashboard.timeline.kinds import GROUPS
-from billing_ops.dashboard.timeline.reading import oldest, rows
+from billing_ops.dashboard.timeline.reading import newest_rows, oldest, rows
 from billing_ops.dashboard.timeline.scope import Scope, scope_of
 from subscriptions.models import Lookup
 
@@ -58,7 +58,7 @@ class Timeline:
 
 def newest(lookup: Lookup, *, now: datetime) -> list[Event]:
     """This function will return the newest few events of the lookup's team, from four reads."""
-    found = rows(_scope(lookup), filters=Filters(), now=now, limit=SECTION)
+    found = newest_rows(_scope(lookup), now=now, limit=SECTION)
     return events(found, team_id=lookup.team_id)
 
 

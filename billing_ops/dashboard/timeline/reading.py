@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from billing_ops.dashboard.timeline.filters import Filters, Place
 from billing_ops.dashboard.timeline.kind import Kind, Row
-from billing_ops.dashboard.timeline.kinds import kinds_of
+from billing_ops.dashboard.timeline.kinds import kinds_of, kinds_of_few
 from billing_ops.dashboard.timeline.scope import ROWS, Scope
 
 COLUMNS = "at, id, minor, currency, name, state, why, more, ref, live"
@@ -41,6 +41,12 @@ def rows(scope: Scope, *, filters: Filters, now: datetime, limit: int) -> list[R
     """
     sql = statement(kinds_of(filters.groups), after=filters.older, order="DESC")
     return _read(sql, parameters(scope, filters, now=now, limit=limit))
+
+
+def newest_rows(scope: Scope, *, now: datetime, limit: int) -> list[Row]:
+    """This function will return a team's newest events, at most `limit`, every check of it counted as one."""
+    sql = statement(kinds_of_few(), after=None, order="DESC")
+    return _read(sql, parameters(scope, Filters(), now=now, limit=limit))
 
 
 def oldest(scope: Scope, *, now: datetime) -> Row | None:

@@ -63,6 +63,9 @@ def test_the_month_after_says_what_is_more(support: Client, check: Any, mirror: 
 
     page = words(support.get(address(newest(mirror, PRORATED, billing_reason="subscription_cycle"))))
     assert re.search(r"5 more Remote instance: 25 became 30 \+ USD 50.00", page)
+    assert re.search(
+        r"last full period \S+, .*In between, \S+ of \d+ \w+ \d{4} asked for USD [\d.]+ for a change", page
+    )
     assert re.search(r"1 fewer Hosted instance, small: 2 became 1 −USD 20.00 Together \+ USD 30.00", page)
 
 

@@ -63,6 +63,7 @@ def test_the_reply_tells_the_change_the_payment_and_the_difference(mirror: Mirro
     assert re.search(r"^    remaining time on 30 × Remote instance: USD [\d.]+$", changed, re.MULTILINE)
     assert re.search(r"It was paid on \d+ \w+ \d{4}\.", renewed)
     assert re.search(r"Compared with the invoice of [^:]+, it asks for USD 30.00 more:", renewed)
+    assert re.search(r"In between, invoice \S+ of \d+ \w+ \d{4} asked for USD [\d.]+ for a change\.", renewed)
     assert "- 5 more Remote instance: 25 became 30: USD 50.00 more" in renewed
     assert "- 1 fewer Hosted instance, small: 2 became 1: USD 20.00 less" in renewed
 

@@ -35,6 +35,11 @@ GROUPS = (
 USUAL = frozenset(group.code for group in GROUPS if group.usual)
 
 
+def kinds_of_few() -> list[Kind]:
+    """This function will return the usual kinds for a list of few events: whoever looks would else fill it."""
+    return [*(kind for kind in kinds_of(USUAL) if kind.code != "check"), KINDS[ours.CHECKS_COUNTED]]
+
+
 def kinds_of(groups: frozenset[str]) -> list[Kind]:
     """This function will return the kinds of these groups; of the usual ones where none is named."""
     wanted = groups or USUAL

@@ -8,6 +8,9 @@ from subscriptions.models import Basis
 from subscriptions.models.team_link import LinkSource
 
 LINKS, ACTIONS, VIEWS = "links", "actions", "views"
+CHECKS_COUNTED = "checks_counted"
+# "made", "refused", "renewed" and "by_reason".
+IS_CHECK = "starts_with(e.action, 'subscriptions:lookup:')"
 # An entry of the trail about the team, with the check that it was done under.
 ENTRY = """
     e.at, lpad(e.position::text, 19, '0'), NULL::bigint, '', e.action, coalesce(e.details ->> 'verdict', ''),
@@ -87,6 +90,17 @@ KINDS = [
         text=_revoked,
         link=lambda row: deep_links.hubspot("company", row.ref),
     ),
+    Kind(
+        code="check",
+        groups=(ACTIONS,),
+        source=OURS,
+        icon="shield-check",
+        tone="quiet",
+        rows=f"SELECT {ENTRY} AND {IS_CHECK}",
+        title=_act,
+        text=_by,
+        link=_paper,
+    ),
     # A link's own making and end are told above, with where its ID is written.
     Kind(
         code="act",
@@ -95,7 +109,7 @@ KINDS = [
         icon="shield-check",
         tone="quiet",
         rows=f"""
-            SELECT {ENTRY} AND e.action NOT IN
+            SELECT {ENTRY} AND NOT {IS_CHECK} AND e.action NOT IN
                 ('subscriptions:team:viewed', 'subscriptions:team:linked', 'subscriptions:team:unlinked')
         """,
         title=_act,
@@ -112,5 +126,21 @@ KINDS = [
         title=_act,
         text=_by,
         link=_paper,
+    ),
+    # Of no group: it stands for every "check" where there is room for a few events only.
+    Kind(
+        code=CHECKS_COUNTED,
+        groups=(),
+        source=OURS,
+        icon="shield-check",
+        tone="quiet",
+        rows="""
+            SELECT max(e.at), '1', NULL::bigint, '', '', '', '', count(*)::text, '', true
+            FROM audit_entry e WHERE e.subject_type = 'team' AND e.subject_id = %(team)s
+                AND starts_with(e.action, 'subscriptions:lookup:')
+            HAVING count(*) > 0
+        """,
+        title=lambda row: "Team checked once" if row.more == "1" else f"Team checked {row.more} times",
+        text=lambda row: "The last time then. Each check is among all events." if row.more != "1" else "",
     ),
 ]

@@ -81,7 +81,9 @@ def charged_twice(facts: TeamStanding) -> Reply | None:
         seen = f"we see {len(facts.running)} running subscriptions for your team:\n{rows}\n"
     else:
         return None
-    return Reply("Why are we charged twice?", f"{THANKS} We are looking into it: {seen.strip(' ')} {UNCHANGED}")
+    return Reply(
+        "Why are we charged twice?", f"{THANKS} We are looking into it: {seen} {UNCHANGED}".replace("\n ", "\n")
+    )
 
 
 def _on(day: date | None) -> str:

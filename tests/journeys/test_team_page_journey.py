@@ -81,7 +81,9 @@ def test_sales_ops_link_a_team_by_quoting_and_it_is_contracted_for_all(page: Any
     page.get_by_label("Which one, and where").fill("order form of May, page 2")
     page.get_by_label("The words, quoted").fill(f"Hub for team {case['team']}")
     page.get_by_role("button", name="Link the team to this company").click()
-    page.wait_for_url("**/lookup/")
+    page.wait_for_url("**/lookup/?basis=ticket&ticket=1052")
+    assert page.get_by_label("Ticket", exact=True).input_value() == case["ticket"]
+    assert page.get_by_label("Team ID as the ticket states it").input_value() == ""
     enter("support")
     check_team(page, case)
 

@@ -1,5 +1,6 @@
 """What was given back, to whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,14 +40,17 @@ class GivenBack:
     refund_ids: tuple[str, ...]
 
 
-def given_back(customer_id: str, *, limit: int = 100) -> list[GivenBack]:
+def given_back(*, invoice_ids: Sequence[str], customer_id: str = "", limit: int = 100) -> list[GivenBack]:
     """
-    This function will return what a customer was given back, the newest first, from one read.
+    This function will return what was given back on these invoices and on a customer's balance, the newest first.
+
+    One read. A balance is the customer's, whichever of its teams the credit was for: '' leaves it out, and where
+    several teams share the customer, only invoices tell their credit notes and refunds apart.
 
     Left out: credit used up by an invoice, and the balance's side of a credit note.
     """
-    arms: list[QuerySet[Any, Any]] = [_refunds(customer_id, "charge_id"), _refunds(customer_id, "payment_intent_id")]
-    arms += [_credit_notes(customer_id), _balance_changes(customer_id)]
+    arms: list[QuerySet[Any, Any]] = [_refunds(invoice_ids, "charge_id"), _refunds(invoice_ids, "payment_intent_id")]
+    arms += [_credit_notes(invoice_ids), *([_balance_changes(customer_id)] if customer_id else [])]
     found = arms[0].union(*arms[1:], all=True).order_by(F("created_at").desc(nulls_last=True))[:limit]
     # A refund of a charge that belongs to a payment intent is found by both.
     return list({row[1]: _given(*row) for row in found}.values())
@@ -69,21 +73,21 @@ def _given(source: str, stripe_id: str, at: Any, minor: Any, currency: str, *tex
     )
 
 
-def _refunds(customer_id: str, link: str) -> QuerySet[Refund, Any]:
+def _refunds(invoice_ids: Sequence[str], link: str) -> QuerySet[Refund, Any]:
     """
-    Stripe seldom names a refund's customer: `link` leads through a payment to the invoice, and it does.
+    A refund does not name its invoice: `link` leads through a payment to it.
 
     Most rows have one link or the other and leave the second empty: without the word that no empty one is meant, the
     planner expects every payment to match, and reads them all.
     """
-    payments = InvoicePayment.objects.filter(invoice__customer_id=customer_id).exclude(**{link: ""})
+    payments = InvoicePayment.objects.filter(invoice_id__in=list(invoice_ids)).exclude(**{link: ""})
     invoice = InvoicePayment.objects.filter(**{link: OuterRef(link)}).exclude(**{link: ""}).values("invoice_id")[:1]
     found = Refund.objects.filter(**{f"{link}__in": payments.values(link)}, deleted_at=None).exclude(**{link: ""})
     return _columns(found, "refund", F("status"), F("reason"), F("description"), Subquery(invoice), NONE)
 
 
-def _credit_notes(customer_id: str) -> QuerySet[CreditNote, Any]:
-    found = CreditNote.objects.filter(customer_id=customer_id, deleted_at=None)
+def _credit_notes(invoice_ids: Sequence[str]) -> QuerySet[CreditNote, Any]:
+    found = CreditNote.objects.filter(invoice_id__in=list(invoice_ids), deleted_at=None)
     refunds = Func(F("refund_ids"), Value(","), function="array_to_string", output_field=TextField())
     return _columns(found, "credit_note", F("status"), F("reason"), F("memo"), F("invoice_id"), refunds)
 

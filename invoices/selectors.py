@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 
 from invoices.models import HubSpotInvoice, InvoiceLine, InvoicePayment, StripeInvoice
 from subscriptions.links.belonging import Belonging, of_team
@@ -12,17 +12,40 @@ from subscriptions.models import LineItem, Product, Subscription
 REGULAR = ("subscription_create", "subscription_cycle")
 
 
-def stripe_invoices(
-    *, team_id: str, subscription_ids: Sequence[str], customer_id: str, limit: int
-) -> list[StripeInvoice]:
+def invoices_of_team(*, team_id: str, subscription_id: str) -> QuerySet[StripeInvoice]:
     """
-    This function will return a team's newest invoices on one customer, by subscription or by the team ID they froze.
+    This function will return exactly this team's invoices in Stripe: what every list, page and sum of a team rests on.
+
+    The team ID that Stripe froze on an invoice decides, byte for byte; only one without goes by its subscription's.
+    One team ID on two Stripe customers is two stories (A7): `subscription_id`, which the check compared, says which of
+    them this is; '' takes both. Drafts are included.
+    """
+    frozen = StripeInvoice.objects.filter(team_id=team_id)
+    by_subscription = StripeInvoice.objects.filter(
+        team_id="", subscription__team_id=team_id, subscription__deleted_at=None
+    )
+    # A union, not an OR: PostgreSQL would read every invoice for an OR with a join.
+    ids = frozen.values("stripe_id").union(by_subscription.values("stripe_id"), all=True)
+    found = StripeInvoice.objects.filter(stripe_id__in=ids, deleted_at=None)
+    if not subscription_id:
+        return found
+    return found.filter(customer_id__in=Subscription.objects.filter(stripe_id=subscription_id).values("customer_id"))
+
+
+def invoice_ids_of_team(*, team_id: str, subscription_id: str) -> list[str]:
+    """This function will return the ids of the team's invoices (invoices_of_team), from one read."""
+    found = invoices_of_team(team_id=team_id, subscription_id=subscription_id)
+    return list(found.values_list("stripe_id", flat=True))
+
+
+def newest_invoices(invoice_ids: Sequence[str], *, limit: int) -> list[StripeInvoice]:
+    """
+    This function will return the newest of these invoices.
 
     Open ones come before others in the choice of `limit`, so that an old debt is never cut off. Drafts are included:
-    Stripe shows them too. Another customer with the same team ID has its own invoices (A7).
+    Stripe shows them too.
     """
-    of_team = Q(team_id=team_id) | Q(subscription_id__in=list(subscription_ids))
-    found = StripeInvoice.objects.filter(of_team, customer_id=customer_id, deleted_at=None).defer("payload")
+    found = StripeInvoice.objects.filter(stripe_id__in=list(invoice_ids)).defer("payload")
     newest = F("created_at").desc(nulls_last=True)
     unpaid_first = Case(When(status="open", then=Value(0)), default=Value(1))
     chosen = list(found.order_by(unpaid_first, newest, "stripe_id")[:limit])
@@ -50,33 +73,26 @@ def lines_of_hubspot_invoice(invoice_id: str) -> list[LineItem]:
 
 
 def stripe_invoice_of_team(*, invoice_id: str, team_id: str, subscription_id: str) -> StripeInvoice | None:
-    """
-    This function will return an invoice if it is exactly this team's, with its customer and subscription, else None.
-
-    The team ID that Stripe froze on it decides, byte for byte; only an invoice without one goes by its subscription's.
-    `subscription_id` is the one that the caller's check is about: another customer with the same team ID has invoices
-    of its own (A7). '' where the check names none.
-    """
-    of_team = Q(team_id=team_id) | Q(team_id="", subscription__team_id=team_id)
-    found = StripeInvoice.objects.filter(of_team, stripe_id=invoice_id, deleted_at=None)
-    if subscription_id:
-        payer = Subscription.objects.filter(stripe_id=subscription_id).values("customer_id")
-        found = found.filter(customer_id__in=payer)
+    """This function will return an invoice if it is this team's, with its customer and subscription, else None."""
+    found = invoices_of_team(team_id=team_id, subscription_id=subscription_id).filter(stripe_id=invoice_id)
     return found.select_related(
         "customer__default_payment_method", "subscription__customer", "subscription__default_payment_method"
     ).first()
 
 
-def invoice_before(invoice: StripeInvoice) -> StripeInvoice | None:
-    """This function will return the regular invoice of the same subscription that came before this one, or None."""
+def invoice_before(invoice: StripeInvoice, *, team_id: str, subscription_id: str) -> StripeInvoice | None:
+    """
+    This function will return the team's regular invoice of the same subscription that came before this one, or None.
+
+    A subscription may have had another team: that team's invoices are none of this one's.
+    """
     if not invoice.subscription_id or invoice.created_at is None:
         return None
-    regular = StripeInvoice.objects.filter(
+    regular = invoices_of_team(team_id=team_id, subscription_id=subscription_id).filter(
         subscription_id=invoice.subscription_id,
         billing_reason__in=REGULAR,
         status__in=("paid", "open", "uncollectible"),
         created_at__lt=invoice.created_at,
-        deleted_at=None,
     )
     return regular.order_by("-created_at", "-stripe_id").first()
 

@@ -49,7 +49,9 @@ def _row(row: GivenBack) -> GivenRow:
     if row.source == "balance" and row.status == "adjustment" and not row.is_labelled:
         why = ["unlabelled, perhaps trial credit"]
     amount = -row.amount if row.amount and row.source == "balance" else row.amount
-    return GivenRow(row.at, _kind(row), amount, "; ".join(part for part in why if part))
+    # Several teams may share a customer, and its balance does not say which of them a credit was for.
+    whose = ["of the customer"] if row.source == "balance" else []
+    return GivenRow(row.at, _kind(row), amount, "; ".join(part for part in (*whose, *why) if part))
 
 
 def _kind(row: GivenBack) -> str:

@@ -94,12 +94,13 @@ class StripeColumn:
 
 
 def stripe_column(shown: Agreement, all_of_team: Sequence[Agreement], *, team_id: str, now: datetime) -> StripeColumn:
-    """This function will return the column of `shown`, from two more reads; amounts are minor units, instants UTC."""
+    """This function will return the column of `shown`, from three more reads; amounts are minor units, instants UTC."""
     subscription, customer = shown.subscription, shown.customer
     found = reckoned(shown)
     rows = [item_row(item, subscription.currency, found.left) for item in shown.items]
-    given = credit_selectors.given_back(subscription.customer_id or "")
-    listed = _listed(shown, all_of_team, team_id)
+    ids = invoice_selectors.invoice_ids_of_team(team_id=team_id, subscription_id=subscription.stripe_id)
+    given = credit_selectors.given_back(invoice_ids=ids, customer_id=subscription.customer_id or "")
+    listed = invoice_selectors.newest_invoices(ids, limit=INVOICES_SHOWN)
     invoices = _invoices(listed, all_of_team, given, now=now)
     discounts, codes = discount_rows(shown, _pace(shown), found.taken), code_rows(shown, now=now)
     payment, unpaid, balance = payment_state(subscription, customer, now=now), unpaid_of(invoices), balance_of(shown)
@@ -139,15 +140,6 @@ def _payer(agreement: Agreement) -> Payer:
         country=customer.country if customer else "",
         tax_ids=", ".join(customer.tax_ids) if customer else "",
         url=address("customers", subscription.customer_id or "", subscription),
-    )
-
-
-def _listed(shown: Agreement, all_of_team: Sequence[Agreement], team_id: str) -> list[StripeInvoice]:
-    return invoice_selectors.stripe_invoices(
-        team_id=team_id,
-        subscription_ids=[one.subscription.stripe_id for one in all_of_team],
-        customer_id=shown.subscription.customer_id or "",
-        limit=INVOICES_SHOWN,
     )
 
 

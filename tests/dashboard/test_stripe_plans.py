@@ -81,5 +81,5 @@ def test_no_table_is_read_whole(asked: list[str]) -> None:
     assert scanned == []
 
 
-def test_the_column_takes_three_statements(asked: list[str]) -> None:
-    assert len(asked) == 3
+def test_the_column_takes_four_statements(asked: list[str]) -> None:
+    assert len(asked) == 4

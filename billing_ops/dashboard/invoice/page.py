@@ -83,12 +83,12 @@ class InvoicePage:
 
 def invoice_page(lookup: Lookup, invoice_id: str) -> InvoicePage | None:
     """This function will return the page of an invoice of exactly the lookup's team, None where it has no such one."""
-    invoice = selectors.stripe_invoice_of_team(
-        invoice_id=invoice_id, team_id=lookup.team_id, subscription_id=lookup.subscription_id
-    )
+    whose = {"team_id": lookup.team_id, "subscription_id": lookup.subscription_id}
+    invoice = selectors.stripe_invoice_of_team(invoice_id=invoice_id, **whose)
     if invoice is None:
         return None
-    earlier = selectors.invoice_before(invoice) if invoice.billing_reason == "subscription_cycle" else None
+    is_renewal = invoice.billing_reason == "subscription_cycle"
+    earlier = selectors.invoice_before(invoice, **whose) if is_renewal else None
     lines, names = selectors.lines_of([row.stripe_id for row in (invoice, earlier) if row])
     told = _statement(invoice, lines[invoice.stripe_id], names)
     before = _statement(earlier, lines[earlier.stripe_id], names) if earlier else None
@@ -126,8 +126,7 @@ def _issued_on(invoice: StripeInvoice) -> date | None:
 
 def _given(invoice: StripeInvoice) -> list[GivenRow]:
     """Refunds and credit notes on this invoice; what the balance gave back is no invoice's."""
-    found = credit_selectors.given_back(invoice.customer_id or "")
-    return given_rows([row for row in found if row.source != "balance" and row.invoice_id == invoice.stripe_id])
+    return given_rows(credit_selectors.given_back(invoice_ids=[invoice.stripe_id]))
 
 
 def _comparison(
@@ -155,7 +154,7 @@ def _why_none(invoice: StripeInvoice) -> str:
         return "It is the first invoice of the subscription: there is none before it."
     if invoice.billing_reason != "subscription_cycle":
         return IN_BETWEEN
-    return "Our copy holds no regular invoice of this subscription before it."
+    return "Our copy holds no regular invoice of this team and subscription before it."
 
 
 def _gap(told: Statement, before: Statement) -> str:

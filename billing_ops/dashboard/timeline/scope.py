@@ -13,11 +13,13 @@ from typing import Any
 
 from django.db.models import F, QuerySet, TextField, Value
 
-from invoices.models import HubSpotInvoice
+from invoices.models import HubSpotInvoice, StripeInvoice
+from invoices.selectors import invoices_of_team
 from subscriptions.links.belonging import Belonging, belonging, of_team, quotes_of
 from subscriptions.models import HubSpotSubscription, Subscription
 
-PAPERS = ("quotes", "contracts", "contract_bills")
+# Stripe's invoices are bills; HubSpot's are of contracts.
+PAPERS = ("bills", "quotes", "contracts", "contract_bills")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def scope_of(*, team_id: str, subscription_id: str) -> Scope:
     this is; '' takes both.
     """
     mine = belonging(team_id)
-    found = _found(mine)
+    found = _found(mine, invoices_of_team(team_id=team_id, subscription_id=subscription_id))
     payer_of = {plan: payer for kind, plan, payer in found if kind == "plans" and payer}
     payers = {payer for plan, payer in payer_of.items() if subscription_id in ("", plan)}
     plans = [plan for plan, payer in payer_of.items() if payer in payers]
@@ -60,10 +62,11 @@ def scope_of(*, team_id: str, subscription_id: str) -> Scope:
     return Scope(team_id, sorted(payers), plans, mine.deal_ids, papers, others)
 
 
-def _found(mine: Belonging) -> list[tuple[str, str, str | None]]:
+def _found(mine: Belonging, bills: QuerySet[StripeInvoice]) -> list[tuple[str, str, str | None]]:
     """The ids of the team's subscriptions and papers, from one read: (kind, id, a subscription's customer)."""
     rows: dict[str, QuerySet[Any]] = {
         "plans": Subscription.objects.filter(team_id=mine.team_id, deleted_at=None),
+        "bills": bills,
         "quotes": quotes_of(mine),
         "contracts": of_team(HubSpotSubscription.objects.filter(deleted_at=None), mine),
         "contract_bills": of_team(HubSpotInvoice.objects.filter(deleted_at=None), mine),
@@ -78,18 +81,16 @@ def _ids(kind: str, found: QuerySet[Any]) -> QuerySet[Any, Any]:
     return ids.values_list("what", "pk", "payer")
 
 
-# Rows that several kinds tell of, each read once, and not at all where a filter leaves it unused. An invoice is the
-# team's whose ID Stripe froze on it; only one without such an ID goes by its subscription. Ids of one list are looked
-# up by those of another as an array: the planner then takes the index, where for a join with a list of unknown length
-# it might read the table. (An index on what JSON holds is in the default collation, the ids are not.)
+# Rows that several kinds tell of, each read once, and not at all where a filter leaves it unused. Ids of
+# one list are looked up by those of another as an array: the planner then takes the index, where for a join with a list
+# of unknown length it might read the table. (An index on what JSON holds is in the default collation, the ids are not.)
 ROWS = """
     bills AS MATERIALIZED (
         SELECT stripe_id, number, status, billing_reason, currency, total_minor, amount_due_minor, attempt_count,
                amount_paid_minor,
                finalized_at, paid_at, voided_at, marked_uncollectible_at, is_live
         FROM invoices_stripeinvoice
-        WHERE (team_id = %(team)s OR team_id = '' AND subscription_id = ANY (%(plans)s::text[]))
-          AND customer_id = ANY (%(payers)s::text[]) AND deleted_at IS NULL
+        WHERE stripe_id = ANY (%(bills_ids)s::text[])
     ),
     payments AS MATERIALIZED (
         SELECT stripe_id, invoice_id, status, paid_at, amount_paid_minor, currency, payment_intent_id, charge_id

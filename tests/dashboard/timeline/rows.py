@@ -48,12 +48,17 @@ def invoice(of: Subscription, *, at: datetime.datetime, paid: bool = True, **col
         StripeInvoice,
         customer_id=of.customer_id,
         subscription_id=of.pk,
-        team_id=of.team_id,
         finalized_at=at,
         paid_at=paid_at,
         total_minor=4500,
         amount_due_minor=4500,
-        **{"status": "paid" if paid else "open", "attempt_count": 1 if paid else 0, **common, **columns},
+        **{
+            "team_id": of.team_id,
+            "status": "paid" if paid else "open",
+            "attempt_count": 1 if paid else 0,
+            **common,
+            **columns,
+        },
     )
     status = "paid" if paid else "open"
     mirrored(InvoicePayment, invoice_id=row.pk, status=status, paid_at=paid_at, amount_paid_minor=4500, **common)

@@ -183,9 +183,9 @@ def test_credits_tell_the_direction_in_words() -> None:
 
     assert told("credits") == [
         ("Refund", "", "USD 7.00"),
-        ("Credit used on an invoice", "", "USD 45.00"),
-        ("Balance credit", "Outage in May", "USD 45.00"),
-        ("Balance credit", "Unlabelled, perhaps trial credit", "USD 9.00"),
+        ("Credit used on an invoice", "of the customer", "USD 45.00"),
+        ("Balance credit", "of the customer, Outage in May", "USD 45.00"),
+        ("Balance credit", "of the customer, unlabelled, perhaps trial credit", "USD 9.00"),
         ("Credit note CN-1 issued", "order change", "USD 1.00"),
     ]
 

@@ -138,6 +138,7 @@ def test_whose_events_they_are_is_looked_up_in_indexes(filled: None) -> None:
 
     assert scope.plans == ["sub_ours"]
     assert {kind: len(ids) for kind, ids in scope.papers.items()} == {
+        "bills": OURS,
         "quotes": 2,
         "contracts": OURS,
         "contract_bills": OURS,

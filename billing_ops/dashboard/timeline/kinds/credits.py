@@ -25,10 +25,9 @@ def _balance(row: Row) -> str:
 
 
 def _origin(row: Row) -> str:
-    """An adjustment without a word on it may be anything, FlowFuse's own trial credit included."""
-    if row.name:
-        return row.name
-    return "Unlabelled, perhaps trial credit" if row.state == "adjustment" and row.why in ("", "{}") else ""
+    """The balance is the customer's; a wordless adjustment may be anything, FlowFuse's own trial credit included."""
+    is_bare = row.state == "adjustment" and row.why in ("", "{}")
+    return sentence("of the customer", row.name or ("unlabelled, perhaps trial credit" if is_bare else ""))
 
 
 def _note(row: Row) -> str:

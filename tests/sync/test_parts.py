@@ -120,5 +120,6 @@ def test_a_part_of_a_pass_that_another_worker_ended_is_nobodys() -> None:
     assert parts.claim(seen) is None
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [parts.LOCKED])
+        held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND pid = pg_backend_pid()"
+        cursor.execute(held, [parts.LOCKED])
         assert cursor.fetchone() == (0,)

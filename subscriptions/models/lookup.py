@@ -39,12 +39,13 @@ class LookupQuerySet(models.QuerySet["Lookup"]):
         return self.newest().filter(expires_at__gt=now).exclude(ON_REVOKED_LINK).order_by("-pk")
 
     def newest(self) -> "LookupQuerySet":
-        """The lookups that their person did not repeat for the same ticket and team."""
+        """The lookups that their person did not repeat for the same ticket and team, by whichever of its numbers."""
+        same = Q(basis_id=OuterRef("basis_id")) | Q(known_as__overlap=OuterRef("known_as"))
         later = self.model.objects.filter(
+            same,
             actor_id=OuterRef("actor_id"),
             team_id=OuterRef("team_id"),
             basis=OuterRef("basis"),
-            basis_id=OuterRef("basis_id"),
             pk__gt=OuterRef("pk"),
         )
         return self.exclude(Exists(later))
@@ -68,7 +69,8 @@ class Lookup(models.Model):
 
     Every attempt is a row, refused ones too; a row is never changed. Its id follows every later action. The actor is
     kept as plain columns: a lookup outlives its account. `basis` says what the person holds in hand and `basis_id`
-    which one ('' for a reason); it and `team_id` are text exactly as stated, the team ID with its case.
+    which one ('' for a reason); it and `team_id` are text exactly as stated, the team ID with its case. `known_as`
+    holds every number that the ticket or deal answers to, as others may have been merged into it.
     `subscription_id` is the Stripe subscription whose `metadata.team` was compared. `continues` is the check whose
     place this one takes without a new attempt of the person: a choice among several, or a recheck by the program.
 
@@ -84,6 +86,7 @@ class Lookup(models.Model):
     actor_label = models.TextField()
     basis = models.TextField(choices=Basis, default=Basis.TICKET)
     basis_id = models.TextField()
+    known_as = ArrayField(models.TextField(), default=list, db_default=[], blank=True)
     team_id = models.TextField(db_collation="C")
     verdict = models.TextField(choices=Verdict)
     evidence = models.TextField(choices=Evidence)

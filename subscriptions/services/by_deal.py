@@ -52,6 +52,7 @@ def examine(stated: Stated) -> Found:
         subject=reading.deal.name if reading.deal else "",
         read_at=reading.read_at,
         checked=reading.checked,
+        known_as=(reading.deal.hubspot_id, *reading.deal.merged_ids) if reading.deal else (),
     )
 
 

@@ -41,6 +41,7 @@ def examine(stated: Stated, now: datetime) -> Found:
         read_at=reading.read_at,
         checked=reading.state.checked,
         written_by=reading.written_by,
+        known_as=reading.known_as,
     )
 
 

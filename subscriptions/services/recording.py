@@ -38,6 +38,7 @@ def lookup_of(stated: Stated, found: Found, *, actor: Actor, now: datetime) -> L
         actor_label=actor.label,
         basis=stated.basis,
         basis_id=stated.basis_id,
+        known_as=sorted({stated.basis_id, *found.known_as} - {""}),
         team_id=stated.team_id,
         verdict=found.verdict,
         evidence=found.confirmation.evidence,

@@ -34,7 +34,8 @@ NOWHERE = Standing((), linked=False)
 class Found:
     """
     What a check came to. `subject`, `read_at` (UTC), `checked` and `written_by` are of the ticket or deal;
-    `subscription_id` is set only where the basis itself says which subscription is meant.
+    `subscription_id` is set only where the basis itself says which subscription is meant. `known_as` are the numbers
+    under which HubSpot knows the ticket or deal: its own, and those of the ones merged into it.
     """
 
     verdict: Verdict
@@ -46,6 +47,7 @@ class Found:
     checked: bool = True
     written_by: str = ""
     subscription_id: str = ""
+    known_as: tuple[str, ...] = ()
 
 
 def stated_in(lookup: Lookup) -> Stated:

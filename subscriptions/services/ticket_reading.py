@@ -21,6 +21,7 @@ class TicketReading:
     A ticket's words about its team, how the ticket stands, and when it was read (UTC; None: not at all).
 
     `written_by` is the writer's e-mail or name, '' where no customer wrote: information, never evidence (R6).
+    `known_as` as in `Found`.
     """
 
     subject: str
@@ -28,6 +29,7 @@ class TicketReading:
     state: TicketState
     read_at: datetime | None
     written_by: str = ""
+    known_as: tuple[str, ...] = ()
 
 
 def read_ticket(*, ticket_id: str) -> TicketReading | None:
@@ -55,6 +57,7 @@ def read_ticket(*, ticket_id: str) -> TicketReading | None:
         ),
         read_at=found.fetched_at,
         written_by=_writer(found.ticket, found.customer_sender) if customer_wrote else "",
+        known_as=(found.ticket.hubspot_id, *found.ticket.merged_ids),
     )
 
 
@@ -70,7 +73,14 @@ def _from_mirror(ticket_id: str) -> TicketReading:
         threads_read=False,
     )
     writer = "" if state.self_made else _writer(ticket, "")
-    return TicketReading(ticket.subject, _words(ticket, ()), state, read_at=ticket.fetched_at, written_by=writer)
+    return TicketReading(
+        subject=ticket.subject,
+        words=_words(ticket, ()),
+        state=state,
+        read_at=ticket.fetched_at,
+        written_by=writer,
+        known_as=(ticket.hubspot_id, *ticket.merged_ids),
+    )
 
 
 def _writer(ticket: Ticket, sender: str) -> str:

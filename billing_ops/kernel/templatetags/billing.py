@@ -58,11 +58,16 @@ def count(value: int) -> str:
 
 @register.filter
 def day(value: datetime.date | None) -> SafeString:
-    """Print a calendar date as "30 Nov 2026"; an instant is first put into the reader's zone."""
+    """
+    Print a calendar date as "30 Nov 2026"; of an instant, the date that it has in UTC.
+
+    Stripe's periods and invoices are instants whose day the customer is told: it must be the same for every reader,
+    on every page and in the replies.
+    """
     if value is None:
         return NO_VALUE
     if isinstance(value, datetime.datetime):
-        value = timezone.localtime(value).date()
+        value = value.astimezone(datetime.UTC).date()
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), _day_text(value))
 
 

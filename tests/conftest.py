@@ -55,15 +55,20 @@ def _cloned(name: str) -> Iterator[str]:
 
 
 def _drop(name: str) -> None:
-    """PostgreSQL's own cleaning may be at work in it: that process is nobody's to end, and leaves by itself."""
-    for left in reversed(range(200)):
-        try:
-            _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
-            if not left:
-                raise
-        else:
-            return
+    """
+    By force, which ends who is still connected; but PostgreSQL's own cleaning is nobody's to end in that way.
+
+    Without force it stops that cleaning by itself, and waits five seconds for it.
+    """
+    for left in reversed(range(10)):
+        for force in (" WITH (FORCE)", ""):
+            try:
+                _administer(f'DROP DATABASE IF EXISTS "{name}"{force}')
+            except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+                if not left and not force:
+                    raise
+            else:
+                return
 
 
 @pytest.fixture(scope="session")
